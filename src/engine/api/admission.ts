@@ -1,0 +1,12 @@
+import type { ResourceName } from './errors.ts';
+import type { KindMap, KindName, ObjectMeta } from './object.ts';
+
+/** What stands between a decoded request and the store (plugin/pkg/admission and the registries' allocators). */
+export interface Admission {
+  /** NamespaceLifecycle: 404 when the namespace is not there, 403 when it is being terminated. */
+  checkNamespace(resource: ResourceName, metadata: ObjectMeta): void;
+  /** Mutating admission for new objects: DefaultTolerationSeconds, ServiceAccount, Priority and the like. Pure. */
+  mutateCreate<K extends KindName>(object: KindMap[K]): KindMap[K];
+  /** Hands out what must be unique in the cluster: service addresses, node ports. Not called for dry runs. */
+  allocate<K extends KindName>(object: KindMap[K]): KindMap[K];
+}

@@ -1,0 +1,315 @@
+import type { Kernel } from '../kernel.ts';
+import { formatTime } from '../time-format.ts';
+import type { PropagationPolicy } from '../actions.ts';
+import type { Admission } from './admission.ts';
+import { isSame } from './equality.ts';
+import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError, UnreachableError, type ResourceName } from './errors.ts';
+import type { KindDefinition } from './kind-definition.ts';
+import type { KindMap, KindName, KubeObject, ObjectMeta } from './object.ts';
+import { objectKey } from './reference.ts';
+import type { Store, StoreQuery, WriteContext } from './store.ts';
+
+export interface CreateOptions {
+  /** Everything is checked and nothing written. */
+  readonly dryRun?: boolean;
+}
+export interface UpdateOptions extends CreateOptions {
+  /** a few words on what changes, kept with the cause. */
+  readonly note?: string;
+}
+export interface DeleteOptions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly propagationPolicy?: PropagationPolicy;
+  /** pods only; the pod's own `terminationGracePeriodSeconds` when absent. */
+  readonly gracePeriodSeconds?: number;
+  readonly dryRun?: boolean;
+  readonly note?: string;
+}
+
+/**
+ * The API as one actor sees it. Every component has its own; each write is logged under the actor's name with the cause at work.
+ * All calls throw {@link StatusError} when refused and {@link UnreachableError} when the API cannot be reached.
+ */
+export interface Client {
+  readonly actor: string;
+  get<K extends KindName>(kind: K, namespace: string, name: string): KindMap[K] | undefined;
+  /** Matches by index, in no promised order. */
+  select<K extends KindName>(kind: K, query?: StoreQuery): KindMap[K][];
+  /** The same sorted by namespace and name. */
+  list<K extends KindName>(kind: K, query?: StoreQuery): KindMap[K][];
+  create<K extends KindName>(object: KindMap[K], options?: CreateOptions): KindMap[K];
+  /** Replaces all but status. 409 when `metadata.resourceVersion` is given and stale. */
+  update<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
+  /** Replaces `status` (and nothing else) of the live object. 409 as in {@link update}. */
+  updateStatus<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
+  /** Deletes, or marks for deletion when grace or finalizers hold it. Returns what is left, or the last state. */
+  delete(kind: KindName, namespace: string, name: string, options?: DeleteOptions): KubeObject;
+  /** The binding subresource: puts a pod on a node. 409 when it has one. */
+  bind(namespace: string, pod: string, node: string): void;
+  /** The eviction subresource: marks the pod as disrupted and deletes it with its own grace. */
+  evict(namespace: string, pod: string): void;
+  /** false when calls would throw {@link UnreachableError}. */
+  reachable(): boolean;
+}
+
+export interface ApiServerOptions {
+  readonly kernel: Kernel;
+  readonly store: Store;
+  readonly kinds: ReadonlyMap<KindName, KindDefinition>;
+  readonly admission: Admission;
+  /** Whether this actor's requests arrive: the server runs and the network between is whole. */
+  readonly isReachable: (actor: string) => boolean;
+}
+
+/** Actors whose objects were made from objects that had been validated already; theirs are not validated a second time. */
+export interface ActorTrust {
+  readonly trusted: boolean;
+}
+
+/** Returns the way to make a client for an actor. Source of the semantics: apiserver/pkg/registry/generic/registry/store.go. */
+export function createApiServer(options: ApiServerOptions): (actor: string, trust?: ActorTrust) => Client {
+  const { kernel, store, kinds, admission } = options;
+
+  return (actor, trust = { trusted: true }) => {
+    function check(): void {
+      if (!options.isReachable(actor)) throw new UnreachableError();
+    }
+    function writeContext(verb: 'create' | 'update' | 'delete', object: KubeObject, note?: string): WriteContext {
+      const atMs = kernel.now();
+      if (object.kind === 'Lease' || object.kind === 'Event') return { atMs, actor, cause: kernel.currentCause() };
+      const { namespace = '', name = '', uid } = object.metadata;
+      const reference = uid === undefined ? { kind: object.kind, namespace, name } : { kind: object.kind, namespace, name, uid };
+      const cause = kernel.causes.add({ parent: kernel.currentCause(), atMs, actor, verb, reference, ...(note ? { note } : {}) });
+      return { atMs, actor, cause };
+    }
+    function definitionOf<K extends KindName>(kind: K): KindDefinition<K> {
+      const definition = kinds.get(kind);
+      if (!definition) throw badRequest(`no matches for kind "${kind}"`);
+      return definition as unknown as KindDefinition<K>;
+    }
+    function current<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>): KindMap[K] {
+      const { namespace, name = '', uid, resourceVersion } = object.metadata;
+      const found = store.get(definition.kind, objectKey(namespace, name));
+      if (!found) throw notFound(definition, name);
+      if (uid !== undefined && uid !== found.metadata.uid) throw conflict(definition, name, uidMismatch(uid, found.metadata.uid));
+      if (resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion) throw conflict(definition, name);
+      return found;
+    }
+    /** Writes an object, or removes it when it waits for nothing but its last finalizer. */
+    function replace<K extends KindName>(kind: K, next: KindMap[K], previous: KindMap[K], note?: string): KindMap[K] {
+      const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = next.metadata;
+      const released = deletionTimestamp !== undefined && !finalizers?.length && deletionGracePeriodSeconds === 0;
+      if (released && !isHeldNamespace(next)) {
+        store.remove(kind, objectKey(next.metadata.namespace, next.metadata.name ?? ''), writeContext('delete', next, note));
+        return next;
+      }
+      if (isSame(next, previous)) return previous;
+      return store.put(kind, next, writeContext('update', next, note));
+    }
+
+    const client: Client = {
+      actor,
+      reachable: () => options.isReachable(actor),
+      get(kind, namespace, name) {
+        check();
+        return store.get(kind, objectKey(namespace, name));
+      },
+      select(kind, query) {
+        check();
+        return store.select(kind, query);
+      },
+      list(kind, query) {
+        check();
+        return store.select(kind, query).sort(byKey);
+      },
+      create<K extends KindName>(object: KindMap[K], extra?: CreateOptions) {
+        check();
+        const definition = definitionOf(object.kind as K);
+        let named = withName(object, definition, kernel.random);
+        if (definition.namespaced) admission.checkNamespace(definition, named.metadata);
+        named = admission.mutateCreate(definition.applyDefaults(definition.prepareForCreate(named)));
+        if (!trust.trusted) {
+          const errors = definition.validateCreate(named);
+          if (errors.length > 0) throw invalid(definition, named.metadata.name ?? '', errors);
+        }
+        const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
+        if (store.get(definition.kind, key)) throw alreadyExists(definition, named.metadata.name ?? '');
+        const born = {
+          ...named,
+          metadata: {
+            ...named.metadata,
+            uid: kernel.random.uuid(),
+            creationTimestamp: formatTime(kernel.now()),
+            ...(definition.hasGeneration ? { generation: 1 } : {}),
+          },
+        } as KindMap[K];
+        if (extra?.dryRun) return born;
+        return store.put(definition.kind, admission.allocate(born), writeContext('create', born));
+      },
+      update<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
+        check();
+        const definition = definitionOf(object.kind as K);
+        const previous = current(object, definition);
+        const prepared = definition.applyDefaults(definition.prepareForUpdate(keepSystemFields(object, previous), previous));
+        const next = definition.hasGeneration ? countGeneration(prepared, previous) : prepared;
+        if (!trust.trusted) {
+          const errors = definition.validateUpdate(next, previous);
+          if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
+        }
+        if (extra?.dryRun) return next;
+        return replace(definition.kind, admission.allocate(next), previous, extra?.note);
+      },
+      updateStatus<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
+        check();
+        const definition = definitionOf(object.kind as K);
+        const previous = current(object, definition);
+        const status = (object as KubeObject).status;
+        if (isSame(status, (previous as KubeObject).status)) return previous;
+        const next = { ...previous, status } as KindMap[K];
+        return extra?.dryRun ? next : store.put(definition.kind, next, writeContext('update', next, extra?.note));
+      },
+      delete(kind, namespace, name, extra = {}) {
+        check();
+        const definition = definitionOf(kind);
+        const found = store.get(kind, objectKey(namespace, name));
+        if (!found) throw notFound(definition, name);
+        checkPreconditions(definition, found, extra);
+        const plan = planDeletion(found, extra, kernel.now());
+        if (extra.dryRun) return found;
+        if (plan.at === 'once') {
+          return store.remove(kind, objectKey(namespace, name), writeContext('delete', found, extra.note)) ?? found;
+        }
+        if (isSame(plan.marked, found)) return found;
+        return store.put(kind, plan.marked as KindMap[typeof kind], writeContext('update', found, extra.note ?? 'marked for deletion'));
+      },
+      bind(namespace, name, node) {
+        check();
+        const pod = store.get('Pod', objectKey(namespace, name));
+        const definition = definitionOf('Pod');
+        if (!pod) throw notFound(definition, name);
+        if (pod.metadata.deletionTimestamp) throw conflict(definition, name, `pod ${name} is being deleted, cannot be assigned to a host`);
+        if (pod.spec?.nodeName) throw conflict(definition, name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
+        const bound = { ...pod, spec: { ...pod.spec, nodeName: node }, status: withScheduled(pod, kernel.now()) } as KindMap['Pod'];
+        store.put('Pod', bound, writeContext('update', pod, `bound to ${node}`));
+      },
+      evict(namespace, name) {
+        check();
+        const pod = store.get('Pod', objectKey(namespace, name));
+        if (!pod) throw notFound(definitionOf('Pod'), name);
+        if (!pod.metadata.deletionTimestamp) client.updateStatus(withDisruption(pod, kernel.now()));
+        client.delete('Pod', namespace, name, { note: 'evicted' });
+      },
+    };
+    return client;
+  };
+}
+
+function byKey(a: KubeObject, b: KubeObject): number {
+  const left = a.metadata.namespace ?? '';
+  const right = b.metadata.namespace ?? '';
+  if (left !== right) return left < right ? -1 : 1;
+  return (a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1;
+}
+
+function uidMismatch(given: string, found: string | undefined): string {
+  return `Precondition failed: UID in precondition: ${given}, UID in object meta: ${found ?? ''}`;
+}
+
+function checkPreconditions(resource: ResourceName, found: KubeObject, options: DeleteOptions): void {
+  const { uid, resourceVersion, name = '' } = found.metadata;
+  if (options.uid !== undefined && options.uid !== uid) throw conflict(resource, name, uidMismatch(options.uid, uid));
+  if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
+    throw conflict(resource, name, `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion ?? ''}`);
+  }
+}
+
+function withName<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>, random: Kernel['random']): KindMap[K] {
+  const { name, generateName, namespace } = object.metadata;
+  const metadata: ObjectMeta = {
+    ...object.metadata,
+    // 63 characters at most: simpleNameGenerator cuts the base to leave room for the suffix.
+    name: name ?? (generateName ? `${generateName.slice(0, 58)}${random.suffix(5)}` : undefined),
+    ...(definition.namespaced ? { namespace: namespace ?? 'default' } : {}),
+  };
+  return { ...object, metadata } as KindMap[K];
+}
+
+/** Metadata that belongs to the server and survives whatever a client sends. */
+function keepSystemFields<K extends KindName>(next: KindMap[K], previous: KindMap[K]): KindMap[K] {
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous.metadata;
+  const kept = { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, resourceVersion: previous.metadata.resourceVersion };
+  const metadata: Record<string, unknown> = { ...next.metadata };
+  for (const [field, value] of Object.entries(kept)) {
+    if (value === undefined) delete metadata[field];
+    else metadata[field] = value;
+  }
+  return { ...next, metadata } as KindMap[K];
+}
+
+/** metadata.generation counts changes of anything but metadata and status. */
+function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap[K]): KindMap[K] {
+  if (isSame((next as KubeObject).spec, (previous as KubeObject).spec)) return next;
+  return { ...next, metadata: { ...next.metadata, generation: (previous.metadata.generation ?? 0) + 1 } } as KindMap[K];
+}
+
+/** A namespace stays while `spec.finalizers` names somebody, whatever its metadata says. */
+function isHeldNamespace(object: KubeObject): boolean {
+  return object.kind === 'Namespace' && ((object as KindMap['Namespace']).spec?.finalizers?.length ?? 0) > 0;
+}
+
+type DeletionPlan = { readonly at: 'once' } | { readonly at: 'later'; readonly marked: KubeObject };
+
+/** Decides between removing at once and marking: rest.BeforeDelete, the pod strategy's grace, and finalizers. */
+function planDeletion(object: KubeObject, options: DeleteOptions, nowMs: number): DeletionPlan {
+  const { metadata } = object;
+  const finalizers = withPropagation(metadata.finalizers ?? [], options.propagationPolicy);
+  const graceSeconds = graceOf(object, options.gracePeriodSeconds);
+  const held = finalizers.length > 0 || isHeldNamespace(object);
+  if (!held && graceSeconds === 0) return { at: 'once' };
+  const stillShorter = metadata.deletionTimestamp === undefined || graceSeconds < (metadata.deletionGracePeriodSeconds ?? 0);
+  const marked = {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(stillShorter ? { deletionTimestamp: formatTime(nowMs + graceSeconds * 1000), deletionGracePeriodSeconds: graceSeconds } : {}),
+      ...(finalizers.length > 0 ? { finalizers } : {}),
+    },
+  };
+  if (object.kind !== 'Namespace') return { at: 'later', marked };
+  return { at: 'later', marked: { ...marked, status: { ...(object.status as object | undefined), phase: 'Terminating' } } };
+}
+
+function withPropagation(finalizers: readonly string[], policy: PropagationPolicy | undefined): readonly string[] {
+  if (policy === undefined) return finalizers;
+  const others = finalizers.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan');
+  if (policy === 'Background') return others;
+  return [...others, policy === 'Foreground' ? 'foregroundDeletion' : 'orphan'];
+}
+
+/** Seconds of grace: only pods that run on a node get any (pkg/registry/core/pod/strategy.go CheckGracefulDelete). */
+function graceOf(object: KubeObject, asked: number | undefined): number {
+  if (object.kind !== 'Pod') return 0;
+  const pod = object as KindMap['Pod'];
+  const finished = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+  if (!pod.spec?.nodeName || finished) return 0;
+  return Math.max(0, asked ?? pod.spec.terminationGracePeriodSeconds ?? 30);
+}
+
+/** The condition of a pod that the Eviction API deletes (pkg/registry/core/pod/storage/eviction.go). */
+function withDisruption(pod: KindMap['Pod'], nowMs: number): KindMap['Pod'] {
+  const others = pod.status?.conditions?.filter((condition) => condition.type !== 'DisruptionTarget') ?? [];
+  const condition = {
+    type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting', lastProbeTime: null, lastTransitionTime: formatTime(nowMs),
+  };
+  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } } as KindMap['Pod'];
+}
+
+/** The PodScheduled condition that the binding storage sets (pkg/registry/core/pod/storage: setPodHostAndAnnotations). */
+function withScheduled(pod: KindMap['Pod'], nowMs: number): KindMap['Pod']['status'] {
+  const others = pod.status?.conditions?.filter((condition) => condition.type !== 'PodScheduled') ?? [];
+  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: formatTime(nowMs), observedGeneration: pod.metadata.generation };
+  return { ...pod.status, conditions: [...others, scheduled] } as KindMap['Pod']['status'];
+}
+
+export { StatusError, UnreachableError };

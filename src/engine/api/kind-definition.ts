@@ -1,0 +1,44 @@
+import type { FieldError } from './errors.ts';
+import type { KindMap, KindName } from './object.ts';
+
+/** What the API server must know of a kind. One file a kind under `kinds/`; `kinds/registry.ts` lists them. */
+export interface KindDefinition<K extends KindName = KindName> {
+  readonly kind: K;
+  /** `''` for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly namespaced: boolean;
+  /** true when status is a subresource: then an ordinary update cannot change it, nor a status update anything else. */
+  readonly hasStatus: boolean;
+  /** true when metadata.generation counts changes of spec. */
+  readonly hasGeneration: boolean;
+
+  /** Fills in defaults as upstream's `SetDefaults_*`. Pure; unchanged parts are shared; hot specs are memoised by identity. */
+  applyDefaults(object: KindMap[K]): KindMap[K];
+  /** The registry strategy's PrepareForCreate: drops what a client may not set, sets first status. */
+  prepareForCreate(object: KindMap[K]): KindMap[K];
+  /** PrepareForUpdate: keeps what this update may not change (status, immutable-by-dropping fields). */
+  prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
+  /** All problems of a new object (after defaults), metadata included, in upstream's order and words. */
+  validateCreate(object: KindMap[K]): readonly FieldError[];
+  /** All problems of a change, those of the new object included. */
+  validateUpdate(next: KindMap[K], previous: KindMap[K]): readonly FieldError[];
+  /** kubectl's columns (pkg/printers/internalversion/printers.go). */
+  readonly columns: readonly Column<K>[];
+}
+
+export interface Column<K extends KindName = KindName> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'date';
+  /** 0 always shown, 1 only with `-o wide`. */
+  readonly priority: 0 | 1;
+  readonly description: string;
+  /**
+   * The cell. A `date` column gives the RFC 3339 text and whoever prints makes an age of it. `nowMs` is for cells that contain
+   * durations of their own, such as restarts "3 (2m ago)".
+   */
+  value(object: KindMap[K], nowMs: number): string | number;
+}

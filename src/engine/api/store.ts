@@ -1,0 +1,281 @@
+import { invariant } from '../invariant.ts';
+import { controllerOf, type KindMap, type KindName, type KubeObject } from './object.ts';
+import { objectKey } from './reference.ts';
+
+/** One write, as watchers see it. */
+export interface Change<K extends KindName = KindName> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly kind: K;
+  /** for DELETED the last state, with the resourceVersion of the deletion. */
+  readonly object: KindMap[K];
+  readonly previous: KindMap[K] | undefined;
+  readonly resourceVersion: number;
+  readonly atMs: number;
+  readonly actor: string;
+  /** id of this write in the cause log; 0 for heartbeats, which are not logged. */
+  readonly cause: number;
+}
+
+export interface WriteContext {
+  readonly atMs: number;
+  readonly actor: string;
+  readonly cause: number;
+}
+
+/** Any one of the index look-ups; without a selector the whole kind. */
+export interface StoreQuery {
+  readonly namespace?: string;
+  /** pairs that must all match; answered from the label index. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly controllerUid?: string;
+  readonly ownerUid?: string;
+  readonly nodeName?: string;
+}
+
+/** Result of reading the history: the changes after a version, or `expired` when they are no longer kept (410 Gone). */
+export type HistoryRead = { readonly expired: true } | { readonly expired: false; readonly changes: readonly Change[] };
+
+/**
+ * All objects by kind, with a monotonic resourceVersion, a bounded history, and indexes kept up to date on write. It knows
+ * nothing of validation, defaults or permissions: {@link ./api-server.ts} is the way in.
+ */
+export interface Store {
+  readonly resourceVersion: number;
+  get<K extends KindName>(kind: K, key: string): KindMap[K] | undefined;
+  count(kind: KindName): number;
+  /** Objects that match, in no promised order: sort before order matters. Fresh array. */
+  select<K extends KindName>(kind: K, query?: StoreQuery): KindMap[K][];
+  /** Adds or replaces; the object gets its resourceVersion here. */
+  put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K];
+  remove<K extends KindName>(kind: K, key: string, context: WriteContext): KindMap[K] | undefined;
+  /** Calls back synchronously after every write of the kinds (all kinds when none is named), in order of subscription. */
+  watch<K extends KindName>(kinds: readonly K[] | 'all', listener: (change: Change<K>) => void): () => void;
+  since(resourceVersion: number): HistoryRead;
+  save(): StoreState;
+}
+export interface StoreState {
+  readonly resourceVersion: number;
+  readonly objects: readonly (readonly [KindName, readonly KubeObject[]])[];
+}
+
+const HISTORY_LENGTH = 20_000;
+const UNLABELLED_KINDS: ReadonlySet<KindName> = new Set<KindName>(['Event', 'Lease']);
+
+export function createStore(saved?: StoreState): Store {
+  let resourceVersion = saved?.resourceVersion ?? 0;
+  const tables = new Map<KindName, Table>();
+  const listeners = new Map<KindName, ((change: Change) => void)[]>();
+  const forAll: ((change: Change) => void)[] = [];
+  const history = createHistory(HISTORY_LENGTH, resourceVersion);
+
+  function tableOf(kind: KindName): Table {
+    let table = tables.get(kind);
+    if (!table) tables.set(kind, (table = createTable(kind)));
+    return table;
+  }
+  for (const [kind, objects] of saved?.objects ?? []) for (const object of objects) tableOf(kind).put(keyOf(object), object);
+
+  function announce(change: Change): void {
+    history.add(change);
+    const interested = listeners.get(change.kind);
+    if (interested) for (const listener of interested) listener(change);
+    for (const listener of forAll) listener(change);
+  }
+
+  return {
+    get resourceVersion() {
+      return resourceVersion;
+    },
+    get: <K extends KindName>(kind: K, key: string) => tables.get(kind)?.objects.get(key) as KindMap[K] | undefined,
+    count: (kind) => tables.get(kind)?.objects.size ?? 0,
+    select: <K extends KindName>(kind: K, query?: StoreQuery) => (tables.get(kind)?.select(query) ?? []) as KindMap[K][],
+    put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext) {
+      const table = tableOf(kind);
+      const key = keyOf(object);
+      const written = { ...object, metadata: { ...object.metadata, resourceVersion: String(++resourceVersion) } } as KindMap[K];
+      const previous = table.put(key, written) as KindMap[K] | undefined;
+      announce({ type: previous ? 'MODIFIED' : 'ADDED', kind, object: written, previous, resourceVersion, ...pick(context) });
+      return written;
+    },
+    remove<K extends KindName>(kind: K, key: string, context: WriteContext) {
+      const previous = tableOf(kind).remove(key) as KindMap[K] | undefined;
+      if (!previous) return undefined;
+      const object = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(++resourceVersion) } } as KindMap[K];
+      announce({ type: 'DELETED', kind, object, previous, resourceVersion, ...pick(context) });
+      return object;
+    },
+    watch(kinds, listener) {
+      const lists = kinds === 'all' ? [forAll] : kinds.map((kind) => listeners.get(kind) ?? addListenerList(listeners, kind));
+      for (const list of lists) list.push(listener as (change: Change) => void);
+      return () => {
+        for (const list of lists) list.splice(list.indexOf(listener as (change: Change) => void), 1);
+      };
+    },
+    since: history.since,
+    save: () => ({ resourceVersion, objects: [...tables].map(([kind, table]) => [kind, [...table.objects.values()]] as const) }),
+  };
+}
+
+function pick(context: WriteContext): WriteContext {
+  return { atMs: context.atMs, actor: context.actor, cause: context.cause };
+}
+
+function addListenerList(listeners: Map<KindName, ((change: Change) => void)[]>, kind: KindName): ((change: Change) => void)[] {
+  const list: ((change: Change) => void)[] = [];
+  listeners.set(kind, list);
+  return list;
+}
+
+function keyOf(object: KubeObject): string {
+  const { namespace, name } = object.metadata;
+  invariant(name, `${object.kind} without a name`);
+  return objectKey(namespace, name);
+}
+
+interface Table {
+  readonly objects: ReadonlyMap<string, KubeObject>;
+  put(key: string, object: KubeObject): KubeObject | undefined;
+  remove(key: string): KubeObject | undefined;
+  select(query: StoreQuery | undefined): KubeObject[];
+}
+
+/** Index terms of an object. Namespace is part of a label term, because selectors never reach across namespaces. */
+function termsOf(object: KubeObject, labelled: boolean): string[] {
+  const { namespace, labels, ownerReferences } = object.metadata;
+  const terms: string[] = [];
+  if (namespace) terms.push(`n/${namespace}`);
+  if (labelled) for (const name in labels) terms.push(labelTerm(namespace, name, labels[name]));
+  if (ownerReferences) for (const owner of ownerReferences) terms.push(`o/${owner.uid}`);
+  const node = nodeOf(object);
+  if (node) terms.push(`w/${node}`);
+  return terms;
+}
+
+function labelTerm(namespace: string | undefined, name: string, value: string | undefined): string {
+  return `l/${namespace ?? ''}/${name}=${value}`;
+}
+
+function nodeOf(object: KubeObject): string | undefined {
+  return object.kind === 'Pod' ? (object as KindMap['Pod']).spec?.nodeName : undefined;
+}
+
+function sameTerms(a: KubeObject, b: KubeObject): boolean {
+  const left = a.metadata;
+  const right = b.metadata;
+  return left.labels === right.labels && left.ownerReferences === right.ownerReferences && nodeOf(a) === nodeOf(b);
+}
+
+function createTable(kind: KindName): Table {
+  const objects = new Map<string, KubeObject>();
+  const index = new Map<string, Set<string>>();
+  const labelled = !UNLABELLED_KINDS.has(kind);
+
+  function addTerms(key: string, object: KubeObject): void {
+    for (const term of termsOf(object, labelled)) {
+      const keys = index.get(term);
+      if (keys) keys.add(key);
+      else index.set(term, new Set([key]));
+    }
+  }
+  function dropTerms(key: string, object: KubeObject): void {
+    for (const term of termsOf(object, labelled)) {
+      const keys = index.get(term);
+      keys?.delete(key);
+      if (keys?.size === 0) index.delete(term);
+    }
+  }
+  function read(keys: Iterable<string>, query: StoreQuery): KubeObject[] {
+    const found: KubeObject[] = [];
+    for (const key of keys) {
+      const object = objects.get(key);
+      if (object && matches(object, query)) found.push(object);
+    }
+    return found;
+  }
+
+  return {
+    objects,
+    put(key, object) {
+      const previous = objects.get(key);
+      objects.set(key, object);
+      if (!previous) addTerms(key, object);
+      else if (!sameTerms(previous, object)) {
+        dropTerms(key, previous);
+        addTerms(key, object);
+      }
+      return previous;
+    },
+    remove(key) {
+      const previous = objects.get(key);
+      if (!previous) return undefined;
+      objects.delete(key);
+      dropTerms(key, previous);
+      return previous;
+    },
+    select(query) {
+      if (!query) return [...objects.values()];
+      const smallest = smallestPosting(index, query, labelled);
+      if (smallest === 'all') return read(objects.keys(), query);
+      return smallest ? read(smallest, query) : [];
+    },
+  };
+}
+
+/** The shortest list of keys that holds every match: `undefined` when there can be none, `'all'` when no index applies. */
+function smallestPosting(index: ReadonlyMap<string, ReadonlySet<string>>, query: StoreQuery, labelled: boolean): ReadonlySet<string> | 'all' | undefined {
+  const terms: string[] = [];
+  const owner = query.controllerUid ?? query.ownerUid;
+  if (owner !== undefined) terms.push(`o/${owner}`);
+  if (query.nodeName !== undefined) terms.push(`w/${query.nodeName}`);
+  if (query.namespace) terms.push(`n/${query.namespace}`);
+  if (labelled && query.namespace !== undefined) {
+    for (const name in query.labels) terms.push(labelTerm(query.namespace || undefined, name, query.labels[name]));
+  }
+  let best: ReadonlySet<string> | 'all' = 'all';
+  for (const term of terms) {
+    const keys = index.get(term);
+    if (!keys) return undefined;
+    if (best === 'all' || keys.size < best.size) best = keys;
+  }
+  return best;
+}
+
+function matches(object: KubeObject, query: StoreQuery): boolean {
+  const { metadata } = object;
+  if (query.namespace && metadata.namespace !== query.namespace) return false;
+  for (const name in query.labels) if (metadata.labels?.[name] !== query.labels[name]) return false;
+  if (query.controllerUid !== undefined && controllerOf(object)?.uid !== query.controllerUid) return false;
+  if (query.ownerUid !== undefined && !metadata.ownerReferences?.some((owner) => owner.uid === query.ownerUid)) return false;
+  return query.nodeName === undefined || nodeOf(object) === query.nodeName;
+}
+
+/** The last `length` changes in a ring. */
+function createHistory(length: number, startVersion: number): { add(change: Change): void; since(version: number): HistoryRead } {
+  const ring: Change[] = [];
+  let start = 0;
+  let oldestUnkept = startVersion;
+
+  return {
+    add(change) {
+      if (ring.length < length) {
+        ring.push(change);
+        return;
+      }
+      oldestUnkept = ring[start]?.resourceVersion ?? oldestUnkept;
+      ring[start] = change;
+      start = (start + 1) % length;
+    },
+    since(version) {
+      if (version < oldestUnkept) return { expired: true };
+      const ordered = [...ring.slice(start), ...ring.slice(0, start)];
+      let low = 0;
+      let high = ordered.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((ordered[middle]?.resourceVersion ?? 0) > version) high = middle;
+        else low = middle + 1;
+      }
+      return { expired: false, changes: ordered.slice(low) };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { KindMap } from '../api/object.ts';
+import { parseAmount } from './amounts.ts';
+import { readAnnotations, type BehaviourAnnotations } from './annotations.ts';
+import { processOf, timed, type ContainerProcess, type ContainerSpec } from './container-process.ts';
+import type { HttpRoute } from './image-model.ts';
+import { nextStepMs, type Program, type Text } from './program.ts';
+import type { ProcessWorld } from './shell-run.ts';
+
+type Pod = KindMap['Pod'];
+
+/** How a container's process lives: everything it does by itself as a function of the time since its start. Derived, never saved. */
+export interface Behaviour {
+  /** runc's words when it cannot even be started. */
+  readonly startFailure?: string;
+  readonly program: Program;
+  /** absent when it never listens. */
+  readonly serves?: { readonly afterMs: number; readonly ports: readonly number[]; readonly routes?: readonly HttpRoute[]; readonly grpc: boolean };
+  readonly readyAfterMs?: number;
+  readonly unhealthyAfterMs?: number;
+  /** its end, unless somebody ends it before. */
+  readonly exit?: { readonly afterMs: number; readonly code: number; readonly oomKilled?: boolean };
+  /** Its answer to a SIGTERM that comes `elapsedMs` after its start; `undefined` when it ignores it. */
+  onTerm(elapsedMs: number): { readonly afterMs: number; readonly code: number; readonly prints: readonly Text[] } | undefined;
+  readonly memoryBytes: number;
+  readonly cpuMillis: number;
+  readonly world: ProcessWorld;
+}
+
+const MIB = 1024 ** 2;
+/** A process without a server of its own: a shell. */
+const SMALL_MEMORY_BYTES = MIB;
+/** Memory fills up no faster than this. */
+const MEMORY_RAMP_MS = 500;
+
+const remembered = new WeakMap<ContainerSpec, Behaviour>();
+
+/**
+ * The behaviour of one container of a pod: its annotations say most, then `command` and `args`, then the image catalogue.
+ * `referencedEnv` holds variables that came from ConfigMaps and Secrets when it started.
+ */
+export function behaviourOf(pod: Pod, container: ContainerSpec, referencedEnv?: Readonly<Record<string, string>>): Behaviour {
+  const annotations = readAnnotations(pod, container.name);
+  const depends = referencedEnv !== undefined || Object.keys(annotations).length > 0 || container.command !== undefined || container.args !== undefined;
+  if (depends) return make(pod, container, annotations, referencedEnv);
+  let behaviour = remembered.get(container);
+  if (!behaviour) remembered.set(container, (behaviour = make(pod, container, annotations, undefined)));
+  return behaviour;
+}
+
+function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotations, referencedEnv: Readonly<Record<string, string>> | undefined): Behaviour {
+  const process = processOf(container, pod.metadata.name ?? '', environmentOf(container, referencedEnv));
+  const { program, server, world, tag } = process;
+  const memoryBytes = annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES;
+  const startMs = annotations.startupMs ?? (program.server?.startMs ?? 0) + (server?.startMs ?? 0);
+  const serves = servingOf(process, annotations, startMs, container);
+  const exit = firstExit(annotations, program, memoryBytes, memoryLimit(container), Math.max(startMs, MEMORY_RAMP_MS));
+  const stopLog = server?.stopLog?.map((line): Text => timed(line, tag) ?? []) ?? [];
+
+  return {
+    ...(process.startFailure === undefined ? {} : { startFailure: process.startFailure }),
+    program: withLogs(program, annotations.logs),
+    ...(serves ? { serves } : {}),
+    ...(annotations.readyAfterMs === undefined ? {} : { readyAfterMs: annotations.readyAfterMs }),
+    ...(annotations.unhealthyAfterMs === undefined ? {} : { unhealthyAfterMs: annotations.unhealthyAfterMs }),
+    ...(exit ? { exit } : {}),
+    onTerm(elapsedMs) {
+      if (annotations.ignoreSigterm) return undefined;
+      if (annotations.shutdownMs !== undefined) return { afterMs: annotations.shutdownMs, code: 0, prints: stopLog };
+      if (program.onTerm) {
+        const waitMs = program.onTerm.atOnce ? 0 : (nextStepMs(program, elapsedMs) ?? Number.POSITIVE_INFINITY) - elapsedMs;
+        return Number.isFinite(waitMs) ? { afterMs: waitMs, code: program.onTerm.code, prints: program.onTerm.prints } : undefined;
+      }
+      return server?.stop && program.server ? { ...server.stop, prints: stopLog } : undefined;
+    },
+    memoryBytes,
+    cpuMillis: annotations.cpuMillis ?? server?.cpuMillis ?? 0,
+    world,
+  };
+}
+
+function environmentOf(container: ContainerSpec, referenced: Readonly<Record<string, string>> | undefined): Map<string, string> {
+  const env = new Map<string, string>(Object.entries(referenced ?? {}));
+  for (const { name, value } of container.env ?? []) if (value !== undefined) env.set(name, value);
+  return env;
+}
+
+function servingOf({ server }: ContainerProcess, annotations: BehaviourAnnotations, startMs: number, container: ContainerSpec): Behaviour['serves'] {
+  if (annotations.ports) return { afterMs: startMs, ports: annotations.ports, routes: server?.routes ?? [{ path: '*', status: 200 }], grpc: server?.speaksGrpc ?? false };
+  if (!server) {
+    // A script that is given probes by annotation alone stands for a server on the ports that the pod names.
+    const stands = annotations.startupMs !== undefined || annotations.readyAfterMs !== undefined || annotations.unhealthyAfterMs !== undefined;
+    if (!stands) return undefined;
+    return { afterMs: startMs, ports: (container.ports ?? []).map((port) => port.containerPort), routes: [{ path: '*', status: 200 }], grpc: false };
+  }
+  return { afterMs: startMs, ports: server.ports, ...(server.routes ? { routes: server.routes } : {}), grpc: server.speaksGrpc ?? false };
+}
+
+function memoryLimit(container: ContainerSpec): number | undefined {
+  return parseAmount(container.resources?.limits?.memory);
+}
+
+/** The soonest of: what the annotation says, what the program does, and the OOM killer when its memory outgrows the limit. */
+function firstExit(annotations: BehaviourAnnotations, program: Program, memoryBytes: number, limitBytes: number | undefined, rampMs: number): Behaviour['exit'] {
+  let exit: Behaviour['exit'] = program.exit;
+  if (annotations.exitAfterMs !== undefined) exit = { afterMs: annotations.exitAfterMs, code: annotations.exitCode ?? 0 };
+  else if (exit && annotations.exitCode !== undefined) exit = { ...exit, code: annotations.exitCode };
+  if (limitBytes === undefined || memoryBytes <= limitBytes) return exit;
+  const afterMs = Math.round((rampMs * limitBytes) / memoryBytes);
+  return exit && exit.afterMs <= afterMs ? exit : { afterMs, code: 137, oomKilled: true };
+}
+
+function withLogs(program: Program, lines: readonly string[] | undefined): Program {
+  if (!lines) return program;
+  return { ...program, steps: [...lines.map((line) => ({ afterMs: 0, prints: [line] })), ...program.steps] };
+}

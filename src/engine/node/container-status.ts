@@ -1,0 +1,87 @@
+import type { KindMap } from '../api/object.ts';
+import { formatTime } from '../time-format.ts';
+import { digestOf } from './image-catalogue.ts';
+import { parseImageReference } from './image-reference.ts';
+import type { ProbeKind } from './machines.ts';
+import { isSidecar, type ContainerRecord, type ContainerSpec, type Instance, type PodRecord } from './state.ts';
+
+export type ContainerStatus = NonNullable<NonNullable<KindMap['Pod']['status']>['containerStatuses']>[number];
+type State = NonNullable<ContainerStatus['state']>;
+type Terminated = NonNullable<State['terminated']>;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NOTHING: State = {};
+const CREATING: State = { waiting: { reason: 'ContainerCreating' } };
+const INITIALIZING: State = { waiting: { reason: 'PodInitializing' } };
+const EPOCH = '1970-01-01T00:00:00Z';
+
+/** One container's entry in the pod's status (pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses). */
+export function statusOfContainer(record: PodRecord, container: ContainerRecord, spec: ContainerSpec): ContainerStatus {
+  const { current } = container;
+  const image = current ? imageNames(current.image) : undefined;
+  const isRunning = container.state === 'running';
+  const status: Mutable<ContainerStatus> = {
+    name: container.name,
+    state: stateOf(record, container),
+    lastState: lastStateOf(container),
+    ready: isReady(container, spec),
+    restartCount: container.restartCount,
+    image: image?.canonical ?? spec.image ?? '',
+    imageID: image?.id ?? '',
+    started: isRunning && isStarted(container, spec),
+  };
+  if (current) status.containerID = `containerd://${current.id}`;
+  if (spec.resources?.requests) status.allocatedResources = spec.resources.requests;
+  if (spec.resources && isRunning) status.resources = spec.resources;
+  return status;
+}
+
+function stateOf(record: PodRecord, container: ContainerRecord): State {
+  const { current, waiting } = container;
+  if (container.state === 'running' && current?.startedMs !== undefined) return { running: { startedAt: formatTime(current.startedMs) } };
+  if (waiting) return { waiting };
+  if (container.state === 'exited' && current) return { terminated: terminatedOf(current) };
+  return record.containers[0]?.init ? INITIALIZING : CREATING;
+}
+
+function lastStateOf(container: ContainerRecord): State {
+  const shown = container.state === 'exited' && container.waiting ? container.current : container.previous;
+  return shown ? { terminated: terminatedOf(shown) } : NOTHING;
+}
+
+function terminatedOf(instance: Instance): Terminated {
+  return {
+    containerID: `containerd://${instance.id}`,
+    exitCode: instance.exitCode ?? 0,
+    ...(instance.reason === undefined ? {} : { reason: instance.reason }),
+    ...(instance.message === undefined ? {} : { message: instance.message }),
+    startedAt: instance.startedMs === undefined ? EPOCH : formatTime(instance.startedMs),
+    finishedAt: instance.finishedMs === undefined ? EPOCH : formatTime(instance.finishedMs),
+  };
+}
+
+/** The names a status gives of an image; they stand for its digest in the registry. */
+function imageNames(image: string): { readonly canonical: string; readonly id: string } {
+  let names = remembered.get(image);
+  if (names) return names;
+  const reference = parseImageReference(image);
+  names = reference ? { canonical: reference.canonical, id: `${reference.repository}@${digestOf(reference)}` } : { canonical: image, id: '' };
+  if (remembered.size > 1_000) remembered.clear();
+  remembered.set(image, names);
+  return names;
+}
+const remembered = new Map<string, { readonly canonical: string; readonly id: string }>();
+
+export function probeResult(container: ContainerRecord, kind: ProbeKind): 'unknown' | 'success' | 'failure' {
+  return container.probes.find((probe) => probe.kind === kind)?.result ?? 'unknown';
+}
+
+export function isStarted(container: ContainerRecord, spec: ContainerSpec): boolean {
+  return spec.startupProbe === undefined || probeResult(container, 'startup') === 'success';
+}
+
+function isReady(container: ContainerRecord, spec: ContainerSpec): boolean {
+  if (container.init && !isSidecar(spec)) return container.state === 'exited' && container.current?.exitCode === 0;
+  if (container.state !== 'running' || !isStarted(container, spec)) return false;
+  return spec.readinessProbe === undefined || probeResult(container, 'readiness') === 'success';
+}

@@ -1,0 +1,57 @@
+import type { Client } from '../api/api-server.ts';
+import { isStatus } from '../api/errors.ts';
+import type { KindMap } from '../api/object.ts';
+import { formatMicroTime } from '../time-format.ts';
+import type { KubeletContext } from './kubelet-context.ts';
+import type { Machine } from './state.ts';
+
+type Lease = KindMap['Lease'];
+
+export const LEASE_HANDLER = 'kubelet.lease';
+export const LEASE_NAMESPACE = 'kube-node-lease';
+/** Renewals spread by this much of the interval (component-helpers/apimachinery/lease/controller.go). */
+const JITTER = 0.04;
+const ROUTINE = { routine: true, cause: 0 };
+
+/** The next heartbeat: about a renewal interval from now. */
+export function scheduleHeartbeat({ kernel }: KubeletContext, machine: Machine): void {
+  machine.leaseEvent = kernel.schedule(kernel.random.jitter(kernel.timings.leaseRenewIntervalMs, JITTER), LEASE_HANDLER, machine.spec.name, ROUTINE);
+}
+
+/** The lease as each kubelet wrote it last: it is read again only when somebody else wrote it since (lease controller's latestLease). */
+const latest = new WeakMap<Machine, Lease>();
+
+/** Renews the node's Lease; makes it when it is not there and the Node is. */
+export function renewLease({ kernel, client }: KubeletContext, machine: Machine): void {
+  const api = client(machine);
+  const renewTime = formatMicroTime(kernel.now());
+  const known = latest.get(machine);
+  if (known && renewed(machine, api, known, renewTime)) return;
+  const { name } = machine.spec;
+  const lease = api.get('Lease', LEASE_NAMESPACE, name);
+  if (lease) {
+    renewed(machine, api, lease, renewTime);
+    return;
+  }
+  const node = api.get('Node', '', name);
+  // Without its owner no lease is made (pkg/kubelet/util/nodelease.go); it is tried again with the next heartbeat.
+  if (node?.metadata.uid === undefined) return;
+  api.create({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: LEASE_NAMESPACE, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid }] },
+    spec: { holderIdentity: name, leaseDurationSeconds: Math.round(kernel.timings.leaseDurationMs / 1000), renewTime },
+  });
+}
+
+/** false when somebody else wrote or removed the lease meanwhile. */
+function renewed(machine: Machine, api: Client, { apiVersion, kind, metadata, spec }: Lease, renewTime: string): boolean {
+  try {
+    latest.set(machine, api.update<'Lease'>({ apiVersion, kind, metadata, spec: { ...spec, renewTime } }));
+    return true;
+  } catch (error) {
+    if (!isStatus(error, 'Conflict') && !isStatus(error, 'NotFound')) throw error;
+    latest.delete(machine);
+    return false;
+  }
+}

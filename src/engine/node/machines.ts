@@ -1,0 +1,67 @@
+import type { Component } from '../component.ts';
+
+/** A machine that can join the cluster. */
+export interface MachineSpec {
+  readonly name: string;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  /** pods it may run; 110 unless told otherwise. */
+  readonly maxPods?: number;
+  readonly zone?: string;
+  readonly region?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' }[];
+}
+
+/** The truth of a machine, which the control plane can only guess. */
+export interface MachineState {
+  readonly name: string;
+  readonly powered: boolean;
+  /** cut off from the control plane while its containers run on. */
+  readonly partitioned: boolean;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+export type ProbeKind = 'readiness' | 'liveness' | 'startup';
+
+/**
+ * All machines with their kubelets and container runtimes. Faults act here, on the machines themselves; everything else learns
+ * of it through the API only. Methods throw an Error with a sentence for the person when the target is not there.
+ */
+export interface Machines extends Component {
+  list(): readonly MachineState[];
+  get(name: string): MachineState | undefined;
+  /** Powers a new machine on; its kubelet registers the Node. `instant` skips the boot (for a cluster's first nodes). */
+  add(spec: MachineSpec, instant: boolean): void;
+  /** Takes the machine away for good (its Node object is not touched). */
+  remove(name: string): void;
+  /** Everything on it stops at once, without a word to anybody. */
+  powerOff(name: string): void;
+  powerOn(name: string): void;
+  partition(name: string): void;
+  heal(name: string): void;
+  /** Ends a container's process as if it had crashed. */
+  crashContainer(namespace: string, pod: string, container: string | undefined, exitCode: number): void;
+  oomContainer(namespace: string, pod: string, container: string | undefined): void;
+  /** Makes a probe of one pod fail until restored, whatever its containers do. */
+  overrideProbe(namespace: string, pod: string, probe: ProbeKind, failing: boolean): void;
+  hasProbeOverride(namespace: string, pod: string, probe: ProbeKind): boolean;
+  /** Lines of a container's log, oldest first; throws a StatusError with the API server's words when there are none to be had. */
+  logs(query: { readonly namespace: string; readonly pod: string; readonly container?: string; readonly previous?: boolean; readonly tailLines?: number }): readonly LogLine[];
+  /** whether a node's API requests arrive, as far as the node's side goes: powered and not partitioned. */
+  isConnected(name: string): boolean;
+}
+
+/** Where nodes pull images from. Broken images are names whose manifest the registry no longer finds. */
+export interface Registries {
+  readonly running: boolean;
+  stop(): void;
+  start(): void;
+  breakImage(image: string): void;
+  mendImage(image: string): void;
+  brokenImages(): readonly string[];
+}

@@ -1,0 +1,96 @@
+import type { KindMap } from '../api/object.ts';
+import { parseAmount } from './amounts.ts';
+import { requestsOf } from './pod-resources.ts';
+import type { Machine, Pod, PodRecord } from './state.ts';
+
+export interface Rejection {
+  readonly reason: string;
+  readonly message: string;
+}
+
+type Affinity = NonNullable<NonNullable<Pod['spec']>['affinity']>;
+type Term = NonNullable<NonNullable<Affinity['nodeAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>['nodeSelectorTerms'][number];
+type Requirement = NonNullable<Term['matchExpressions']>[number];
+
+/**
+ * The kubelet's own check of a pod it is given, whoever bound it. Only the first problem counts.
+ * Source: pkg/kubelet/lifecycle/predicate.go, AdmissionCheck in pkg/scheduler.
+ */
+export function checkAdmission(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
+  const others: Pod[] = [];
+  for (const other of machine.pods.values()) if (other !== record && (other.life === 'admitted' || other.life === 'terminating')) others.push(other.pod);
+  return outOfResources(record.pod, others, node) ?? placementProblem(record.pod, others, node);
+}
+
+function outOfResources(pod: Pod, others: readonly Pod[], node: KindMap['Node']): Rejection | undefined {
+  const allocatable = node.status?.allocatable ?? {};
+  const wanted = requestsOf(pod.spec);
+  const used = { cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
+  for (const other of others) {
+    const requests = requestsOf(other.spec);
+    used.cpuMillis += requests.cpuMillis;
+    used.memoryBytes += requests.memoryBytes;
+    used.storageBytes += requests.storageBytes;
+  }
+  const checks: readonly (readonly [string, number, number, number])[] = [
+    ['pods', 1, others.length, parseAmount(allocatable.pods) ?? 0],
+    ['cpu', wanted.cpuMillis, used.cpuMillis, (parseAmount(allocatable.cpu) ?? 0) * 1000],
+    ['memory', wanted.memoryBytes, used.memoryBytes, parseAmount(allocatable.memory) ?? 0],
+    ['ephemeral-storage', wanted.storageBytes, used.storageBytes, parseAmount(allocatable['ephemeral-storage']) ?? 0],
+  ];
+  for (const [name, requested, inUse, capacity] of checks) {
+    if (requested === 0 || requested <= capacity - inUse) continue;
+    return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${inUse}, capacity: ${capacity}` };
+  }
+  return undefined;
+}
+
+function placementProblem(pod: Pod, others: readonly Pod[], node: KindMap['Node']): Rejection | undefined {
+  const failed = (name: string, words: string): Rejection => ({ reason: name, message: `Predicate ${name} failed: ${words}` });
+  if (!matchesNode(pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  const wanted = hostPorts(pod);
+  if (wanted.length > 0) {
+    const taken = new Set(others.flatMap(hostPorts));
+    if (wanted.some((port) => taken.has(port))) return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+  }
+  return undefined;
+}
+
+function hostPorts(pod: Pod): string[] {
+  const ports: string[] = [];
+  for (const container of pod.spec.containers) for (const port of container.ports ?? []) if (port.hostPort) ports.push(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
+  return ports;
+}
+
+function matchesNode(pod: Pod, node: KindMap['Node']): boolean {
+  const labels = node.metadata.labels ?? {};
+  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) if (labels[key] !== value) return false;
+  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return !required || required.nodeSelectorTerms.some((term) => matchesTerm(term, labels, node.metadata.name ?? ''));
+}
+
+function matchesTerm(term: Term, labels: Readonly<Record<string, string>>, name: string): boolean {
+  const expressions = term.matchExpressions ?? [];
+  const fields = term.matchFields ?? [];
+  if (expressions.length + fields.length === 0) return false;
+  return expressions.every((requirement) => meets(requirement, labels[requirement.key])) && fields.every((requirement) => requirement.key === 'metadata.name' && meets(requirement, name));
+}
+
+function meets({ operator, values = [] }: Requirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,70 @@
+import { parseAmount } from './amounts.ts';
+import { isSidecar, type ContainerSpec, type Pod } from './state.ts';
+
+export interface PodRequests {
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly storageBytes: number;
+}
+
+type PodSpec = NonNullable<Pod['spec']>;
+type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
+
+const requestsBySpec = new WeakMap<PodSpec, PodRequests>();
+const qosBySpec = new WeakMap<PodSpec, QosClass>();
+
+/** What a pod asks of its node: containers and sidecars together, or the largest init container with the sidecars before it (component-helpers/resource). */
+export function requestsOf(spec: PodSpec): PodRequests {
+  let requests = requestsBySpec.get(spec);
+  if (!requests) requestsBySpec.set(spec, (requests = sumRequests(spec)));
+  return requests;
+}
+
+function sumRequests(spec: PodSpec): PodRequests {
+  const running = { cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
+  for (const container of spec.containers) add(running, container);
+  const sidecars = { cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
+  const peak = { cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
+  for (const container of spec.initContainers ?? []) {
+    if (isSidecar(container)) add(sidecars, container);
+    const alone = { ...sidecars };
+    if (!isSidecar(container)) add(alone, container);
+    for (const name of ['cpuMillis', 'memoryBytes', 'storageBytes'] as const) peak[name] = Math.max(peak[name], alone[name]);
+  }
+  const overhead = spec.overhead ?? {};
+  return {
+    cpuMillis: Math.max(running.cpuMillis + sidecars.cpuMillis, peak.cpuMillis) + Math.ceil((parseAmount(overhead.cpu) ?? 0) * 1000),
+    memoryBytes: Math.max(running.memoryBytes + sidecars.memoryBytes, peak.memoryBytes) + (parseAmount(overhead.memory) ?? 0),
+    storageBytes: Math.max(running.storageBytes + sidecars.storageBytes, peak.storageBytes),
+  };
+}
+
+function add(sum: { cpuMillis: number; memoryBytes: number; storageBytes: number }, { resources }: ContainerSpec): void {
+  const requests = resources?.requests;
+  if (!requests) return;
+  sum.cpuMillis += Math.ceil((parseAmount(requests.cpu) ?? 0) * 1000);
+  sum.memoryBytes += parseAmount(requests.memory) ?? 0;
+  sum.storageBytes += parseAmount(requests['ephemeral-storage']) ?? 0;
+}
+
+/** Source: pkg/apis/core/v1/helper/qos/qos.go. */
+export function qosClassOf(spec: PodSpec): QosClass {
+  let qos = qosBySpec.get(spec);
+  if (!qos) qosBySpec.set(spec, (qos = computeQos(spec)));
+  return qos;
+}
+
+function computeQos(spec: PodSpec): QosClass {
+  let asksAnything = false;
+  let guaranteed = true;
+  for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers]) {
+    for (const name of ['cpu', 'memory']) {
+      const request = parseAmount(resources?.requests?.[name]) ?? 0;
+      const limit = parseAmount(resources?.limits?.[name]) ?? 0;
+      if (request > 0 || limit > 0) asksAnything = true;
+      if (limit === 0 || (request !== 0 && request !== limit)) guaranteed = false;
+    }
+  }
+  if (!asksAnything) return 'BestEffort';
+  return guaranteed ? 'Guaranteed' : 'Burstable';
+}

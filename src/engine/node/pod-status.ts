@@ -1,0 +1,146 @@
+import type { KindMap } from '../api/object.ts';
+import { formatTime } from '../time-format.ts';
+import { nodeAddress } from './addresses.ts';
+import { statusOfContainer, type ContainerStatus } from './container-status.ts';
+import { qosClassOf } from './pod-resources.ts';
+import { isSidecar, specOf, type Machine, type Pod, type PodRecord } from './state.ts';
+
+type PodStatus = NonNullable<KindMap['Pod']['status']>;
+type Condition = NonNullable<PodStatus['conditions']>[number];
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+
+const OWN_CONDITIONS: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady']);
+
+/**
+ * The status a kubelet posts for a pod: phase, conditions, addresses, containers. Conditions that others own stay as they are.
+ * Source: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, getPhase; pkg/kubelet/status/generate.go.
+ */
+export function composeStatus(machine: Machine, record: PodRecord, nowMs: number): PodStatus {
+  const { pod } = record;
+  const before = pod.status;
+  const others: Condition[] = [];
+  for (const condition of before?.conditions ?? []) if (!OWN_CONDITIONS.has(condition.type)) others.push(condition);
+  // Built field by field: this runs for every change of every pod.
+  const status: Mutable<PodStatus> = { phase: 'Failed', qosClass: qosClassOf(pod.spec), startTime: before?.startTime ?? formatTime(record.startedMs ?? nowMs), conditions: others };
+  if (pod.metadata.generation !== undefined) status.observedGeneration = pod.metadata.generation;
+  if (before?.nominatedNodeName !== undefined) status.nominatedNodeName = before.nominatedNodeName;
+  if (record.rejection) {
+    status.reason = record.rejection.reason;
+    status.message = `Pod was rejected: ${record.rejection.message}`;
+    return status;
+  }
+  const inits: ContainerStatus[] = [];
+  const mains: ContainerStatus[] = [];
+  for (let index = 0; index < record.containers.length; index++) {
+    const container = record.containers[index];
+    const spec = specOf(record, index);
+    if (container && spec) (container.init ? inits : mains).push(statusOfContainer(record, container, spec));
+  }
+  const phase = phaseOf(record, inits, mains);
+  status.phase = phase;
+  if (before?.reason !== undefined) status.reason = before.reason;
+  if (before?.message !== undefined) status.message = before.message;
+  status.conditions = [...ownConditions(record, phase, inits, mains, others, nowMs), ...others];
+  status.hostIP = nodeAddress(machine.index);
+  status.hostIPs = [{ ip: status.hostIP }];
+  // A pod that is over keeps the address it had.
+  const address = record.ip ?? before?.podIP;
+  if (address !== undefined) {
+    status.podIP = address;
+    status.podIPs = [{ ip: address }];
+  }
+  if (inits.length > 0) status.initContainerStatuses = inits;
+  status.containerStatuses = mains;
+  return status;
+}
+
+function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): Phase {
+  const policy = record.pod.spec?.restartPolicy ?? 'Always';
+  const current = record.pod.status?.phase;
+  // A terminal phase is never left again.
+  if (current === 'Failed' || current === 'Succeeded') return current;
+  const isOver = record.life === 'terminated';
+  let pendingInit = 0;
+  let failedInit = 0;
+  inits.forEach((status, index) => {
+    if (isSidecar(record.pod.spec?.initContainers?.[index])) {
+      if (!status.started && !isOver && status.lastState?.terminated === undefined && status.state?.terminated === undefined) pendingInit++;
+      return;
+    }
+    const ended = status.state?.terminated ?? (status.state?.waiting ? status.lastState?.terminated : undefined);
+    if (!ended) pendingInit++;
+    else if (ended.exitCode !== 0) failedInit++;
+  });
+  if (failedInit > 0 && (policy === 'Never' || isOver)) return 'Failed';
+  let waiting = 0;
+  let running = 0;
+  let stopped = 0;
+  let succeeded = 0;
+  for (const status of mains) {
+    const ended = status.state?.terminated ?? (status.state?.waiting ? status.lastState?.terminated : undefined);
+    if (status.state?.running) running++;
+    else if (!ended) waiting++;
+    else {
+      stopped++;
+      if (status.state?.terminated?.exitCode === 0) succeeded++;
+    }
+  }
+  if (isOver) return stopped > 0 && stopped === succeeded && waiting === 0 ? 'Succeeded' : 'Failed';
+  if (pendingInit > 0 || failedInit > 0 || waiting > 0) return 'Pending';
+  if (running > 0) return 'Running';
+  if (policy === 'Always') return 'Running';
+  if (stopped === succeeded) return 'Succeeded';
+  return policy === 'Never' ? 'Failed' : 'Running';
+}
+
+function ownConditions(record: PodRecord, phase: Phase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[], others: readonly Condition[], nowMs: number): Condition[] {
+  const generation = record.pod.metadata.generation;
+  const make = (type: string, isTrue: boolean, reason?: string, message?: string): Condition => {
+    const status = isTrue ? 'True' : 'False';
+    const old = record.pod.status?.conditions?.find((condition) => condition.type === type);
+    if (old?.status === status && old.reason === reason && old.message === message && old.observedGeneration === generation) return old;
+    const condition: Mutable<Condition> = { type, status, lastTransitionTime: old?.status === status ? old.lastTransitionTime : formatTime(nowMs) };
+    if (reason !== undefined) condition.reason = reason;
+    if (message !== undefined) condition.message = message;
+    if (generation !== undefined) condition.observedGeneration = generation;
+    return condition;
+  };
+  const hasSandbox = record.ip !== undefined && record.life !== 'finished';
+  return [make('PodReadyToStartContainers', hasSandbox), initialized(record, phase, inits, make), ...readiness(record, phase, inits, mains, others, make)];
+}
+
+type Make = (type: string, status: boolean, reason?: string, message?: string) => Condition;
+
+function initialized(record: PodRecord, phase: Phase, inits: readonly ContainerStatus[], make: Make): Condition {
+  if (phase === 'Succeeded') return make('Initialized', true, 'PodCompleted');
+  const incomplete = inits.filter((status, index) => (isSidecar(record.pod.spec?.initContainers?.[index]) ? !status.started : !status.ready));
+  if (incomplete.length === 0) return make('Initialized', true);
+  return make('Initialized', false, 'ContainersNotInitialized', `containers with incomplete status: [${incomplete.map(({ name }) => name).join(' ')}]`);
+}
+
+function readiness(record: PodRecord, phase: Phase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[], others: readonly Condition[], make: Make): Condition[] {
+  if (phase === 'Succeeded' || phase === 'Failed') {
+    const reason = phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed';
+    return [make('Ready', false, reason), make('ContainersReady', false, reason)];
+  }
+  const sidecars = inits.filter((_status, index) => isSidecar(record.pod.spec?.initContainers?.[index]));
+  const unready = [...sidecars, ...mains].filter((status) => !status.ready).map(({ name }) => name);
+  if (unready.length > 0) {
+    const message = `containers with unready status: [${unready.join(' ')}]`;
+    return [make('Ready', false, 'ContainersNotReady', message), make('ContainersReady', false, 'ContainersNotReady', message)];
+  }
+  const unmet = unmetGates(record.pod, others);
+  if (unmet.length > 0) return [make('Ready', false, 'ReadinessGatesNotReady', unmet.join(', ')), make('ContainersReady', true)];
+  return [make('Ready', true), make('ContainersReady', true)];
+}
+
+function unmetGates(pod: Pod, conditions: readonly Condition[]): string[] {
+  const unmet: string[] = [];
+  for (const { conditionType } of pod.spec?.readinessGates ?? []) {
+    const condition = conditions.find(({ type }) => type === conditionType);
+    if (!condition) unmet.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (condition.status !== 'True') unmet.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+  }
+  return unmet;
+}

@@ -1,0 +1,308 @@
+import { nextPodAddress, nodeAddress, podRangeOf } from './addresses.ts';
+import { backOffShows, createRuntime, scheduleRetry, showBackOff, type Runtime } from './containers.ts';
+import { isStarted } from './container-status.ts';
+import { parseImageReference } from './image-reference.ts';
+import { createImageManager, type ImageManager } from './images.ts';
+import { podWait, type KubeletContext } from './kubelet-context.ts';
+import { checkAdmission } from './pod-admission.ts';
+import { createProber, type Prober } from './probes.ts';
+import { nodeAsKnown } from './registration.ts';
+import { mountProblem, resolveReferencedEnv } from './references.ts';
+import { isSidecar, specOf, type Machine, type PodRecord, type PodStep } from './state.ts';
+import { createTermination, type Termination } from './termination.ts';
+
+/** Drives the pods of all machines from bound to running to gone. */
+export interface PodWorker {
+  readonly images: ImageManager;
+  readonly runtime: Runtime;
+  readonly prober: Prober;
+  readonly termination: Termination;
+  /** Something about the pod changed: look at it after the kubelet's reaction time. */
+  poke(machine: Machine, record: PodRecord): void;
+  /** The pod's step is over. */
+  step(machine: Machine, record: PodRecord): void;
+  /** A container's back-off is over, or shows from now. */
+  retry(machine: Machine, record: PodRecord, index: number): void;
+  /** The retry of what waits for an object is worth waiting for, since the object is there now. */
+  expectRetry(machine: Machine, record: PodRecord): void;
+  /** Ends whatever is pending for the pod on its machine. */
+  abandon(machine: Machine, record: PodRecord): void;
+}
+
+export const STEP_HANDLER = 'kubelet.step';
+/** Mounting is tried again after 500 ms, doubling to 2 m 2 s (pkg/util/goroutinemap/exponentialbackoff). */
+const MOUNT_RETRY_MS = 500;
+const MOUNT_RETRY_MAX_MS = 122_000;
+/** A pod whose sync failed is synced again after so long, with half as much of jitter (pod_workers.go backOffPeriod). */
+const RESYNC_MS = 10_000;
+const RESYNC_JITTER = 0.5;
+
+/** What came of looking at one container. */
+type Verdict = 'busy' | 'blocked' | 'settled';
+
+export function createPodWorker(context: KubeletContext): PodWorker {
+  const { kernel } = context;
+  const { timings } = kernel;
+  const images = createImageManager(context, (machine, record, index, present) => afterPull(machine, record, index, present));
+  const prober = createProber(context, {
+    changed: (machine, record) => {
+      context.writeStatus(machine, record);
+      // A sidecar that has started lets the next container begin.
+      if (record.containers.some(({ init }) => init)) progress(machine, record);
+    },
+    failed: (machine, record, index, kind, probe) => {
+      const name = record.containers[index]?.name ?? '';
+      context.tell(machine, record, 'Normal', 'Killing', `Container ${name} failed ${kind} probe, will be restarted`, index);
+      const graceSeconds = probe.terminationGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30;
+      runtime.stop(machine, record, index, 'restart', graceSeconds * 1000);
+    },
+  });
+  const runtime = createRuntime(context, prober, (machine, record, index) => {
+    if (record.life === 'terminating') termination.containerEnded(machine, record);
+    else if (record.containers[index]?.state === 'exited') poke(machine, record);
+  });
+  const termination = createTermination(context, runtime, abandonSteps);
+
+  function setStep(machine: Machine, record: PodRecord, kind: PodStep, delayMs: number, container?: number, routine = false): void {
+    const wait = kind === 'start' || kind === 'sandbox' ? podWait('container start', record) : kind === 'mount' && !routine ? podWait('volume mount', record) : undefined;
+    const event = kernel.schedule(delayMs, STEP_HANDLER, [machine.spec.name, record.uid], { ...(routine ? { routine } : {}), ...(wait ? { wait } : {}) });
+    record.step = { kind, event, ...(container === undefined ? {} : { container }) };
+  }
+
+  function poke(machine: Machine, record: PodRecord): void {
+    // A worker that is busy looks again when it is done; only an end to the pod interrupts it.
+    if (record.step && record.step.kind !== 'mount' && record.pod.metadata.deletionTimestamp === undefined) return;
+    if (record.step?.kind === 'react') return;
+    if (record.step) kernel.cancel(record.step.event);
+    setStep(machine, record, 'react', timings.kubeletReactionMs);
+  }
+
+  function step(machine: Machine, record: PodRecord): void {
+    const { step: done } = record;
+    delete record.step;
+    if (!done) return;
+    if (record.pod.metadata.deletionTimestamp !== undefined) {
+      termination.look(machine, record);
+      return;
+    }
+    if (done.kind === 'sandbox') finishSandbox(machine, record);
+    else if (done.kind === 'start' && done.container !== undefined) finishStart(machine, record, done.container);
+    else sync(machine, record);
+  }
+
+  function sync(machine: Machine, record: PodRecord): void {
+    if (record.life === 'new' && !admit(machine, record)) return;
+    if (record.life !== 'admitted') return;
+    if (record.ip === undefined) {
+      prepareSandbox(machine, record);
+      return;
+    }
+    heedChanges(machine, record);
+    // Shows what ended before what follows from it.
+    if (record.containers.some(({ state }) => state === 'exited')) context.writeStatus(machine, record);
+    progress(machine, record);
+  }
+
+  /** false when the pod is not this kubelet's to run. */
+  function admit(machine: Machine, record: PodRecord): boolean {
+    const phase = record.pod.status?.phase;
+    if (phase === 'Succeeded' || phase === 'Failed') {
+      record.life = 'finished';
+      return false;
+    }
+    record.startedMs = kernel.now();
+    const rejection = checkAdmission(machine, record, nodeAsKnown(context, machine));
+    if (rejection) {
+      record.life = 'rejected';
+      record.rejection = rejection;
+      context.tell(machine, record, 'Warning', rejection.reason, rejection.message);
+    } else record.life = 'admitted';
+    context.writeStatus(machine, record);
+    return !rejection;
+  }
+
+  function prepareSandbox(machine: Machine, record: PodRecord): void {
+    const problem = mountProblem(context.client(machine), record.pod);
+    if (problem !== undefined) {
+      context.tell(machine, record, 'Warning', 'FailedMount', problem);
+      const delayMs = Math.min(MOUNT_RETRY_MS * 2 ** record.mountFailures, MOUNT_RETRY_MAX_MS);
+      record.mountFailures++;
+      context.blocked.set(record.uid, machine.spec.name);
+      setStep(machine, record, 'mount', delayMs, undefined, true);
+      return;
+    }
+    record.mountFailures = 0;
+    if (record.sandboxLost) {
+      context.tell(machine, record, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+      record.sandboxLost = false;
+    }
+    setStep(machine, record, 'sandbox', timings.sandboxCreateMs);
+  }
+
+  function finishSandbox(machine: Machine, record: PodRecord): void {
+    const range = nodeAsKnown(context, machine).spec.podCIDR ?? podRangeOf(machine.index);
+    const address = record.pod.spec.hostNetwork ? nodeAddress(machine.index) : nextPodAddress(machine, range);
+    if (address === undefined) {
+      context.tell(machine, record, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: plugin type="ptp" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${range}`);
+      setStep(machine, record, 'mount', kernel.random.jitter(RESYNC_MS, RESYNC_JITTER), undefined, true);
+      return;
+    }
+    record.ip = address;
+    record.sandboxes++;
+    progress(machine, record);
+  }
+
+  /** A container whose image was changed is restarted with the new one; one that waits for an image forgets its back-off. */
+  function heedChanges(machine: Machine, record: PodRecord): void {
+    record.containers.forEach((container, index) => {
+      const image = specOf(record, index)?.image ?? '';
+      if (container.state === 'running' && !container.stopping && container.current && container.current.image !== image) {
+        context.tell(machine, record, 'Normal', 'Killing', `Container ${container.name} definition changed, will be restarted`, index);
+        runtime.stop(machine, record, index, 'restart', (record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+      } else if (container.state !== 'running' && container.imageRefused !== undefined && container.imageRefused !== image) {
+        kernel.cancel(container.retryEvent);
+        container.retryEvent = 0;
+        delete container.imageBackOff;
+        delete container.imageRefused;
+        delete container.waiting;
+      }
+    });
+  }
+
+  /** Starts what may start now, one after the other; when nothing more can be done tells the API how things stand. */
+  function progress(machine: Machine, record: PodRecord): void {
+    if (record.step || record.life !== 'admitted' || record.ip === undefined) return;
+    for (let index = 0; index < record.containers.length; index++) {
+      const verdict = consider(machine, record, index);
+      if (verdict === 'busy') return;
+      // An init container holds up everything behind it.
+      if (verdict === 'blocked' && record.containers[index]?.init) break;
+    }
+    if (isOver(record)) {
+      record.life = 'finished';
+      context.writeStatus(machine, record);
+      delete record.ip;
+      record.containers.forEach((_container, index) => runtime.drop(record, index));
+      return;
+    }
+    context.writeStatus(machine, record);
+  }
+
+  function consider(machine: Machine, record: PodRecord, index: number): Verdict {
+    const container = record.containers[index];
+    const spec = specOf(record, index);
+    if (!container || !spec) return 'settled';
+    if (container.state === 'running') {
+      if (!container.init) return 'settled';
+      return isSidecar(spec) && isStarted(container, spec) ? 'settled' : 'blocked';
+    }
+    if (container.retryEvent !== 0) return 'blocked';
+    if (container.state === 'exited') {
+      if (!restarts(record, index)) return container.init && container.current?.exitCode !== 0 ? 'blocked' : 'settled';
+      const crashed = container.waiting === undefined || container.waiting.reason === 'CrashLoopBackOff' || container.waiting.reason === 'RunContainerError';
+      if (crashed && runtime.mustBackOff(machine, record, index)) return 'blocked';
+    }
+    if (container.waiting?.reason === 'InvalidImageName' || container.waiting?.reason === 'ErrImageNeverPull') return 'blocked';
+    const image = images.ensure(machine, record, index);
+    if (image === 'failed') return 'blocked';
+    if (image === 'pulling') {
+      record.step = { kind: 'pull', event: 0, container: index };
+      return 'busy';
+    }
+    return create(machine, record, index);
+  }
+
+  function create(machine: Machine, record: PodRecord, index: number): Verdict {
+    const spec = specOf(record, index);
+    const container = record.containers[index];
+    if (!spec || !container) return 'settled';
+    const resolved = resolveReferencedEnv(context.client(machine), machine, record, spec);
+    if ('problem' in resolved) {
+      container.waiting = { reason: 'CreateContainerConfigError', message: resolved.problem };
+      context.blocked.set(record.uid, machine.spec.name);
+      context.tell(machine, record, 'Warning', 'Failed', `Error: ${resolved.problem}`, index);
+      const delayMs = kernel.random.jitter(RESYNC_MS, RESYNC_JITTER);
+      container.retryAtMs = kernel.now() + Math.ceil(delayMs);
+      scheduleRetry(context, machine, record, index, delayMs, 'CreateContainerConfigError', true);
+      return 'blocked';
+    }
+    setStep(machine, record, 'start', timings.containerCreateMs + timings.containerStartMs, index);
+    return 'busy';
+  }
+
+  function finishStart(machine: Machine, record: PodRecord, index: number): void {
+    const spec = specOf(record, index);
+    if (!spec) return;
+    const resolved = resolveReferencedEnv(context.client(machine), machine, record, spec);
+    runtime.start(machine, record, index, 'env' in resolved ? resolved.env : undefined);
+    progress(machine, record);
+  }
+
+  function afterPull(machine: Machine, record: PodRecord, index: number, present: boolean): void {
+    if (record.step?.kind !== 'pull' || record.step.container !== index) return;
+    delete record.step;
+    // The image may have been changed while the old one was pulled: then progress asks for the new one.
+    const wanted = parseImageReference(specOf(record, index)?.image ?? '');
+    const isThere = machine.images.some(({ canonical }) => canonical === wanted?.canonical);
+    if (present && isThere && create(machine, record, index) === 'busy') return;
+    const container = record.containers[index];
+    if (!present && container?.imageBackOff) {
+      container.retryAtMs = kernel.now() + container.imageBackOff.delayMs;
+      scheduleRetry(context, machine, record, index, Math.min(1_000, container.imageBackOff.delayMs), 'ImagePullBackOff');
+    }
+    progress(machine, record);
+  }
+
+  function retry(machine: Machine, record: PodRecord, index: number): void {
+    const container = record.containers[index];
+    if (!container || record.life !== 'admitted') return;
+    container.retryEvent = 0;
+    if (kernel.now() < container.retryAtMs && !backOffShows(container)) showBackOff(context, machine, record, index);
+    else progress(machine, record);
+  }
+
+  function expectRetry(machine: Machine, record: PodRecord): void {
+    if (record.step?.kind === 'mount') {
+      const delayMs = Math.min(MOUNT_RETRY_MS * 2 ** (record.mountFailures - 1), MOUNT_RETRY_MAX_MS);
+      kernel.cancel(record.step.event);
+      setStep(machine, record, 'mount', delayMs);
+    }
+    record.containers.forEach((container, index) => {
+      if (container.retryEvent === 0 || container.waiting?.reason !== 'CreateContainerConfigError') return;
+      scheduleRetry(context, machine, record, index, Math.max(0, container.retryAtMs - kernel.now()), 'CreateContainerConfigError');
+    });
+  }
+
+  function abandonSteps(machine: Machine, record: PodRecord): void {
+    if (record.step) kernel.cancel(record.step.event);
+    delete record.step;
+    images.forget(machine, record.uid);
+  }
+
+  return {
+    images, runtime, prober, termination, poke, step, retry, expectRetry,
+    abandon(machine, record) {
+      abandonSteps(machine, record);
+      record.containers.forEach((_container, index) => runtime.drop(record, index));
+    },
+  };
+}
+
+/** Whether a container that has ended is to run again (pkg/kubelet/container/helpers.go ShouldContainerBeRestarted). */
+function restarts(record: PodRecord, index: number): boolean {
+  const container = record.containers[index];
+  const policy = record.pod.spec.restartPolicy ?? 'Always';
+  const succeeded = container?.current?.exitCode === 0;
+  if (isSidecar(specOf(record, index))) return true;
+  if (container?.init) return !succeeded && policy !== 'Never';
+  if (policy === 'Never') return false;
+  return policy === 'Always' || !succeeded;
+}
+
+/** Nothing of the pod will run again: its phase is final. */
+function isOver(record: PodRecord): boolean {
+  const { containers } = record;
+  const failedInit = containers.some((container, index) => container.init && container.state === 'exited' && container.current?.exitCode !== 0 && !restarts(record, index));
+  if (failedInit) return true;
+  return containers.every((container, index) => container.init || (container.state === 'exited' && !restarts(record, index)));
+}

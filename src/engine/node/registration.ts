@@ -1,0 +1,199 @@
+import { isStatus } from '../api/errors.ts';
+import type { KindMap } from '../api/object.ts';
+import { formatTime } from '../time-format.ts';
+import { nodeAddress, podRangeOf } from './addresses.ts';
+import type { KubeletContext } from './kubelet-context.ts';
+import { longDigest } from './long-digest.ts';
+import type { Machine } from './state.ts';
+
+type Node = KindMap['Node'];
+type NodeStatus = NonNullable<Node['status']>;
+type Condition = NonNullable<NodeStatus['conditions']>[number];
+
+const KUBELET_VERSION = 'v1.36.0';
+const MIB = 1024 ** 2;
+const EVICTION_RESERVE_BYTES = 100 * MIB;
+const DISK_BYTES = 100 * 1024 * MIB;
+/** `nodefs.available<10%` keeps this share of the disk from pods. */
+const DISK_SHARE = 0.9;
+const MAX_PODS = 110;
+/** status.images tells of so many, the biggest (`nodeStatusMaxImages`). */
+const IMAGES_TOLD = 50;
+
+const PRESSURES: readonly (readonly [string, string, string])[] = [
+  ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+];
+const NETWORK_NOT_READY = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+
+/** Makes the machine's Node, or takes over the one that is there. Source: pkg/kubelet/kubelet_node_status.go registerWithAPIServer. */
+export function registerNode(context: KubeletContext, machine: Machine): void {
+  const client = context.client(machine);
+  const nowMs = context.kernel.now();
+  const existing = client.get('Node', '', machine.spec.name);
+  if (existing) {
+    const labels = { ...existing.metadata.labels, ...labelsOf(machine) };
+    client.update({ ...existing, metadata: { ...existing.metadata, labels } });
+  } else client.create(initialNode(machine, nowMs));
+  machine.registered = true;
+  machine.reportDue = true;
+  reportNode(context, machine);
+}
+
+/** The Node as the kubelet sees it: from the API, or as it would register it. */
+export function nodeAsKnown(context: KubeletContext, machine: Machine): Node {
+  const client = context.client(machine);
+  const known = client.reachable() ? client.get('Node', '', machine.spec.name) : undefined;
+  return known ?? initialNode(machine, context.kernel.now());
+}
+
+/** Posts the node's status when it is due: something changed, or nothing was told for so long (nodeStatusReportFrequency). */
+export function reportNode(context: KubeletContext, machine: Machine): void {
+  const nowMs = context.kernel.now();
+  if (!machine.reportDue && nowMs - machine.reportedMs < context.kernel.timings.nodeStatusReportMs) return;
+  const client = context.client(machine);
+  const node = client.get('Node', '', machine.spec.name);
+  // Without its Node the kubelet goes on as it is: it registers only when it starts.
+  if (!node) return;
+  const status = statusOf(machine, node.status, nowMs);
+  const becameReady = readyText(status) === 'True' && readyText(node.status) !== 'True';
+  try {
+    client.updateStatus({ ...node, status });
+  } catch (error) {
+    if (!isStatus(error, 'Conflict') && !isStatus(error, 'NotFound')) throw error;
+    return;
+  }
+  machine.reportDue = false;
+  machine.reportedMs = nowMs;
+  if (becameReady) tellOfNode(context, machine, 'NodeReady', `Node ${machine.spec.name} status is now: NodeReady`);
+}
+
+/** An event about the Node itself; its uid is the node's name, as upstream's node events have it. */
+export function tellOfNode(context: KubeletContext, machine: Machine, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
+  const { name } = machine.spec;
+  context.recorder(machine).event({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }, type, reason, message);
+}
+
+function readyText(status: NodeStatus | undefined): string | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+}
+
+export function isReadyIn(node: Node): boolean {
+  return readyText(node.status) === 'True';
+}
+
+function labelsOf({ spec }: Machine): Readonly<Record<string, string>> {
+  return {
+    'beta.kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': spec.name,
+    'kubernetes.io/os': 'linux',
+    ...(spec.region === undefined ? {} : { 'topology.kubernetes.io/region': spec.region }),
+    ...(spec.zone === undefined ? {} : { 'topology.kubernetes.io/zone': spec.zone }),
+    ...spec.labels,
+  };
+}
+
+function initialNode(machine: Machine, nowMs: number): Node {
+  const { spec } = machine;
+  const podCIDR = podRangeOf(machine.index);
+  const taints = [...(spec.taints ?? [])];
+  // Admission gives a node that is not ready this taint; the node lifecycle controller takes it away.
+  if (!machine.networkReady) taints.push({ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' });
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: spec.name, labels: labelsOf(machine), annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } },
+    spec: { podCIDR, podCIDRs: [podCIDR], ...(taints.length > 0 ? { taints } : {}) },
+    status: statusOf(machine, undefined, nowMs),
+  };
+}
+
+/** Source: pkg/kubelet/nodestatus/setters.go. */
+function statusOf(machine: Machine, before: NodeStatus | undefined, nowMs: number): NodeStatus {
+  const { spec, index } = machine;
+  const capacity = {
+    cpu: cpuQuantity(spec.cpuMillis),
+    'ephemeral-storage': `${DISK_BYTES / 1024}Ki`,
+    'hugepages-1Gi': '0',
+    'hugepages-2Mi': '0',
+    memory: `${Math.floor(spec.memoryBytes / 1024)}Ki`,
+    pods: String(spec.maxPods ?? MAX_PODS),
+  };
+  const allocatable = {
+    ...capacity,
+    'ephemeral-storage': String(Math.floor(DISK_BYTES * DISK_SHARE)),
+    memory: `${Math.max(0, Math.floor((spec.memoryBytes - EVICTION_RESERVE_BYTES) / 1024))}Ki`,
+  };
+  return {
+    capacity,
+    allocatable,
+    conditions: conditionsOf(machine, before, nowMs),
+    addresses: [{ type: 'InternalIP', address: nodeAddress(index) }, { type: 'Hostname', address: spec.name }],
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: nodeInfoOf(machine),
+    images: imagesOf(machine),
+  };
+}
+
+const remembered = new WeakMap<Machine, { readonly boots: number; readonly info: NonNullable<NodeStatus['nodeInfo']> }>();
+
+/** What a machine says of itself: the same from one boot to the next. */
+function nodeInfoOf(machine: Machine): NonNullable<NodeStatus['nodeInfo']> {
+  const known = remembered.get(machine);
+  if (known?.boots === machine.boots) return known.info;
+  const { name } = machine.spec;
+  const info = {
+    machineID: longDigest(`machine/${name}`).slice(0, 32),
+    systemUUID: asUuid(longDigest(`system/${name}`)),
+    bootID: bootIdOf(machine),
+    kernelVersion: '6.8.0-90-generic',
+    osImage: 'Ubuntu 24.04.3 LTS',
+    containerRuntimeVersion: 'containerd://2.2.1',
+    kubeletVersion: KUBELET_VERSION,
+    kubeProxyVersion: '',
+    operatingSystem: 'linux',
+    architecture: 'amd64',
+  };
+  remembered.set(machine, { boots: machine.boots, info });
+  return info;
+}
+
+function cpuQuantity(cpuMillis: number): string {
+  return cpuMillis % 1000 === 0 ? String(cpuMillis / 1000) : `${cpuMillis}m`;
+}
+
+export function bootIdOf({ spec, boots }: Machine): string {
+  return asUuid(longDigest(`boot/${spec.name}/${boots}`));
+}
+
+function asUuid(digits: string): string {
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+}
+
+function conditionsOf(machine: Machine, before: NodeStatus | undefined, nowMs: number): Condition[] {
+  const make = (type: string, status: 'True' | 'False', reason: string, message: string): Condition => {
+    const old = before?.conditions?.find((condition) => condition.type === type);
+    return {
+      type, status,
+      lastHeartbeatTime: formatTime(nowMs),
+      lastTransitionTime: old?.status === status && old.lastTransitionTime !== undefined ? old.lastTransitionTime : formatTime(nowMs),
+      reason, message,
+    };
+  };
+  const kept = (before?.conditions ?? []).filter(({ type }) => type !== 'Ready' && !PRESSURES.some(([pressure]) => pressure === type));
+  const ready = machine.networkReady ? make('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status') : make('Ready', 'False', 'KubeletNotReady', NETWORK_NOT_READY);
+  return [...kept, ...PRESSURES.map(([type, reason, message]) => make(type, 'False', reason, message)), ready];
+}
+
+function imagesOf({ images }: Machine): NonNullable<NodeStatus['images']> {
+  return [...images]
+    .sort((a, b) => b.bytes - a.bytes || (a.canonical < b.canonical ? -1 : 1))
+    .slice(0, IMAGES_TOLD)
+    .map(({ canonical, digest, bytes }) => {
+      const repository = canonical.replace(/(@sha256:.*|:[^:/]*)$/, '');
+      return { names: [...new Set([`${repository}@${digest}`, canonical])], sizeBytes: Math.round(bytes) };
+    });
+}

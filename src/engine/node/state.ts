@@ -1,0 +1,177 @@
+import type { KindMap } from '../api/object.ts';
+import type { MachineSpec, ProbeKind } from './machines.ts';
+
+export type Pod = KindMap['Pod'];
+export type ContainerSpec = NonNullable<Pod['spec']>['containers'][number];
+
+/*
+ * What a machine holds on its own: plain data, so that a checkpoint is a copy of it. Optional fields are absent, never
+ * undefined-but-present, where that would show in JSON. `event` fields hold ids of pending events, 0 for none.
+ */
+
+/** One run of a container. */
+export interface Instance {
+  /** 64 hexadecimal digits. */
+  readonly id: string;
+  readonly image: string;
+  /** absent when the process could not be started. */
+  startedMs?: number;
+  finishedMs?: number;
+  exitCode?: number;
+  reason?: string;
+  message?: string;
+  /** when SIGTERM reached it. */
+  signalledMs?: number;
+  /** variables from ConfigMaps and Secrets as they were at its start. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ProbeState {
+  readonly kind: ProbeKind;
+  /** the first attempt; the others follow every period. */
+  readonly baseMs: number;
+  /** number of the last attempt made; -1 before the first. */
+  lastTick: number;
+  result: 'unknown' | 'success' | 'failure';
+  lastOk: boolean;
+  /** consecutive equal outcomes, counted up to the threshold. */
+  run: number;
+  event: number;
+}
+
+export interface BackOff {
+  delayMs: number;
+  updatedMs: number;
+}
+
+export interface ContainerRecord {
+  readonly name: string;
+  readonly init: boolean;
+  state: 'waiting' | 'running' | 'exited';
+  /** why it does not run: shown instead of its last state. */
+  waiting?: { readonly reason: string; readonly message?: string };
+  /** the newest run. */
+  current?: Instance;
+  /** the run before it. */
+  previous?: Instance;
+  restartCount: number;
+  backOff?: BackOff;
+  imageBackOff?: BackOff & { readonly image: string; readonly error: string };
+  /** the image that could not be had: why it waits. */
+  imageRefused?: string;
+  /** the moment its back-off ends, or the one at which a back-off begins to show. */
+  retryEvent: number;
+  retryAtMs: number;
+  /** its own end, as its behaviour has it. */
+  exitEvent: number;
+  /** being stopped: when and how it will end. */
+  stopping?: { readonly why: 'restart' | 'termination'; readonly atMs: number; readonly code: number; readonly event: number };
+  /** the kubelet ended its last run itself in order to restart it. */
+  restarting?: boolean;
+  probes: ProbeState[];
+}
+
+/** What a pod's worker is busy with. */
+export type PodStep = 'react' | 'sandbox' | 'pull' | 'start' | 'mount';
+
+export interface PodRecord {
+  readonly uid: string;
+  /** the pod as the kubelet last saw it. */
+  pod: Pod;
+  life: 'new' | 'admitted' | 'rejected' | 'finished' | 'terminating' | 'terminated';
+  rejection?: { readonly reason: string; readonly message: string };
+  startedMs?: number;
+  /** its sandbox: there is one while it has an address. */
+  ip?: string;
+  sandboxes: number;
+  /** a new sandbox replaces one that was lost. */
+  sandboxLost?: boolean;
+  step?: { readonly kind: PodStep; readonly event: number; readonly container?: number };
+  mountFailures: number;
+  /** init containers, then containers, in the order of the spec. */
+  readonly containers: ContainerRecord[];
+  /** its status could not be written; it is when the API can be reached again. */
+  unsaved?: boolean;
+  /** when the pod's grace period is over, while it is being terminated. */
+  killAtMs?: number;
+  failing?: ProbeKind[];
+}
+
+export interface NodeImage {
+  readonly canonical: string;
+  /** the digest by which it is told from others. */
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+export interface PullRequest {
+  readonly uid: string;
+  readonly container: number;
+  readonly askedMs: number;
+  readonly cause: number;
+}
+
+/** An image being pulled, or waiting for its turn. */
+export interface Pull {
+  readonly canonical: string;
+  readonly name: string;
+  readonly declaredBytes?: number;
+  startedMs?: number;
+  event: number;
+  readonly requests: PullRequest[];
+}
+
+export interface Machine {
+  readonly spec: MachineSpec;
+  /** number of the machine, from 0; its addresses follow from it. */
+  readonly index: number;
+  power: 'off' | 'booting' | 'on';
+  partitioned: boolean;
+  boots: number;
+  /** the Node object was made, or taken over, since the kubelet started. */
+  registered: boolean;
+  networkReady: boolean;
+  bootEvent: number;
+  leaseEvent: number;
+  reportedMs: number;
+  /** something in the node's status changed; it is told with the next heartbeat. */
+  reportDue: boolean;
+  lastAddress: number;
+  images: NodeImage[];
+  pulls: Pull[];
+  readonly pods: Map<string, PodRecord>;
+}
+
+export function createMachine(spec: MachineSpec, index: number): Machine {
+  return {
+    spec, index, power: 'off', partitioned: false, boots: 0, registered: false, networkReady: false, bootEvent: 0, leaseEvent: 0, reportedMs: 0, reportDue: false,
+    lastAddress: 1, images: [], pulls: [], pods: new Map(),
+  };
+}
+
+export function createPodRecord(pod: Pod): PodRecord {
+  const containers: ContainerRecord[] = [];
+  for (const spec of pod.spec?.initContainers ?? []) containers.push(createContainerRecord(spec.name, true));
+  for (const spec of pod.spec?.containers ?? []) containers.push(createContainerRecord(spec.name, false));
+  return { uid: pod.metadata.uid ?? '', pod, life: 'new', sandboxes: 0, mountFailures: 0, containers };
+}
+
+function createContainerRecord(name: string, init: boolean): ContainerRecord {
+  return { name, init, state: 'waiting', restartCount: 0, retryEvent: 0, retryAtMs: 0, exitEvent: 0, probes: [] };
+}
+
+/** The spec of a record's container, which stands at the same place. */
+export function specOf(record: PodRecord, index: number): ContainerSpec | undefined {
+  const spec = record.pod.spec;
+  const inits = spec?.initContainers?.length ?? 0;
+  return index < inits ? spec?.initContainers?.[index] : spec?.containers[index - inits];
+}
+
+export function isConnected(machine: Machine): boolean {
+  return machine.power === 'on' && !machine.partitioned;
+}
+
+/** A container whose end the pod does not wait for: a restartable init container. */
+export function isSidecar(spec: ContainerSpec | undefined): boolean {
+  return spec?.restartPolicy === 'Always';
+}

@@ -1,0 +1,62 @@
+import type { Action } from './actions.ts';
+import { applyObjects, type ApplyResult } from './api/apply.ts';
+import type { Client } from './api/api-server.ts';
+import { decodeForWrite } from './api/decode-request.ts';
+import type { KindName } from './api/object.ts';
+import { restartRollout, rollbackDeployment, scaleObject } from './api/rollout-commands.ts';
+import type { Faults } from './faults.ts';
+
+/** What came of an action. `problems` is not empty only for a refused `apply`. */
+export interface ActionResult extends ApplyResult {
+  /** in the second person, past: "You powered off node-2". */
+  readonly sentence: string;
+}
+
+const NOTHING_APPLIED: ApplyResult = { problems: [], outcomes: [], changes: [] };
+
+/** Does an action on the cluster as the person. Throws what the API or the fault refuses with. */
+export function performAction(action: Action, you: Client, faults: Faults): ActionResult {
+  const done = (sentence: string): ActionResult => ({ ...NOTHING_APPLIED, sentence });
+  switch (action.type) {
+    case 'apply':
+      return describeApply(applyObjects(you, action.objects));
+    case 'create': {
+      const created = you.create(decodeForWrite(action.object));
+      return done(`You created ${created.kind} ${created.metadata.name ?? ''}`);
+    }
+    case 'update': {
+      const object = decodeForWrite(action.object);
+      const updated = action.subresource === 'status' ? you.updateStatus(object) : you.update(object);
+      return done(`You changed ${updated.kind} ${updated.metadata.name ?? ''}`);
+    }
+    case 'delete': {
+      const { kind, namespace, name, uid } = action.target;
+      you.delete(kind as KindName, namespace, name, {
+        propagationPolicy: action.propagationPolicy ?? 'Background',
+        ...(uid === undefined ? {} : { uid }),
+        ...(action.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: action.gracePeriodSeconds }),
+        note: 'deleted by you',
+      });
+      return done(`You deleted ${kind} ${name}`);
+    }
+    case 'scale':
+      scaleObject(you, action.target, action.replicas);
+      return done(`You scaled ${action.target.kind} ${action.target.name} to ${action.replicas}`);
+    case 'rollback': {
+      const revision = rollbackDeployment(you, action.target.namespace, action.target.name, action.toRevision);
+      return done(`You rolled Deployment ${action.target.name} back to revision ${revision}`);
+    }
+    case 'restart-rollout':
+      restartRollout(you, action.target);
+      return done(`You restarted Deployment ${action.target.name}`);
+    case 'fault':
+      return done(faults.inject(action.fault, action.target));
+  }
+}
+
+function describeApply(result: ApplyResult): ActionResult {
+  const [problem] = result.problems;
+  if (problem) return { ...result, sentence: problem.message };
+  const changed = result.outcomes.filter((outcome) => outcome.verdict !== 'unchanged').map((outcome) => `${outcome.reference.kind} ${outcome.reference.name}`);
+  return { ...result, sentence: changed.length > 0 ? `You applied ${changed.join(', ')}` : 'You applied what was there already' };
+}

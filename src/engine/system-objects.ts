@@ -1,0 +1,14 @@
+import type { Client } from './api/api-server.ts';
+
+/** Namespaces and the `kubernetes` Service that every API server creates for itself (pkg/controlplane/controller). */
+export function createSystemObjects(client: Client): void {
+  for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
+    client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  }
+  client.create({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: { clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], type: 'ClusterIP', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+  });
+}

@@ -1,0 +1,90 @@
+import { useSession, useCluster } from '../store/session.ts';
+import { humanDuration } from './human-duration.ts';
+import { ObjectLink } from './object-link.tsx';
+import { Term } from './term.tsx';
+import { useCalmVersion } from './use-calm-version.ts';
+import './cluster-overview.css';
+
+const WORKLOADS_SHOWN = 12;
+const NODES_SHOWN = 12;
+
+/** What the inspector shows while nothing is selected: what to choose, and how the cluster is. */
+export function ClusterOverview() {
+  return (
+    <div className="k-overview">
+      <h2>Nothing selected</h2>
+      <p>Click a pod, a node or a row below to see what it is, and why it is so.</p>
+      <Counts />
+      <Workloads />
+      <Nodes />
+    </div>
+  );
+}
+
+function Counts() {
+  const { store } = useSession();
+  useCalmVersion('pods');
+  useCalmVersion('nodes');
+  const age = useCluster((state) => humanDuration(state.clock.atMs - state.clock.startMs));
+  const { pods, nodes } = store.getState();
+  const count = { ready: 0, waiting: 0, failing: 0, nodesReady: 0 };
+  for (const pod of pods.values()) {
+    if (pod.shape === 'ready') count.ready++;
+    if (pod.shape === 'failing') count.failing++;
+    if (pod.node === null) count.waiting++;
+  }
+  for (const node of nodes.values()) if (node.ready === 'Ready') count.nodesReady++;
+  return (
+    <dl className="k-facts">
+      <div><dt><Term name="nodes">Nodes</Term></dt><dd>{count.nodesReady} of {nodes.size} ready</dd></div>
+      <div><dt><Term name="pods">Pods</Term></dt><dd>{count.ready} of {pods.size} ready</dd></div>
+      {count.waiting > 0 && <div><dt>Waiting for a node</dt><dd>{count.waiting}</dd></div>}
+      {count.failing > 0 && <div><dt>Failing</dt><dd>{count.failing}</dd></div>}
+      <div><dt>Simulated time</dt><dd>{age}</dd></div>
+    </dl>
+  );
+}
+
+function Workloads() {
+  const { store } = useSession();
+  useCalmVersion('workloads');
+  const workloads = [...store.getState().workloads.values()];
+  if (workloads.length === 0) return null;
+  return (
+    <section>
+      <h3>Workloads</h3>
+      <ul className="k-overview-list">
+        {workloads.slice(0, WORKLOADS_SHOWN).map((workload) => (
+          <li key={workload.key}>
+            <span className="k-hue" style={{ background: `var(--hue-${workload.hue})` }} />
+            <ObjectLink reference={{ kind: workload.kind, namespace: workload.namespace, name: workload.name }}>{workload.name}</ObjectLink>
+            <span className="k-overview-state">{workload.ready} of {workload.desired} ready</span>
+          </li>
+        ))}
+      </ul>
+      {workloads.length > WORKLOADS_SHOWN && <p className="k-quiet">and {workloads.length - WORKLOADS_SHOWN} more, under Resources</p>}
+    </section>
+  );
+}
+
+function Nodes() {
+  const { store } = useSession();
+  useCalmVersion('nodes');
+  const nodes = [...store.getState().nodes.values()];
+  if (nodes.length === 0) return null;
+  return (
+    <section>
+      <h3>Nodes</h3>
+      <ul className="k-overview-list">
+        {nodes.slice(0, NODES_SHOWN).map((node) => (
+          <li key={node.name}>
+            <span className="k-dot" data-ready={node.ready} aria-hidden="true" />
+            <ObjectLink reference={{ kind: 'Node', namespace: '', name: node.name }}>{node.name}</ObjectLink>
+            <span className="k-overview-state">{node.ready}, {node.podCount} {node.podCount === 1 ? 'pod' : 'pods'}</span>
+          </li>
+        ))}
+      </ul>
+      {nodes.length > NODES_SHOWN && <p className="k-quiet">and {nodes.length - NODES_SHOWN} more, under Resources</p>}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Json, JsonObject } from '../../engine/json.ts';
+import type { NodeView, ObjectDetail, PodView, WorkloadView } from '../../worker/protocol.ts';
+import { clockTime } from './clock-time.ts';
+
+/** What the projection knows of the object beside its detail; each `undefined` when it is not of that sort. */
+export interface KnownOfObject {
+  readonly pod?: PodView | undefined;
+  readonly node?: NodeView | undefined;
+  readonly workload?: WorkloadView | undefined;
+}
+
+/** The state of an object in one line: "Running on node-3 since 10:02:58". */
+export function statusLine(detail: ObjectDetail, { pod, node, workload }: KnownOfObject): string {
+  const { object, conditions } = detail;
+  if (!object) return 'Deleted';
+  const deletedAt = moment(field(object, 'metadata', 'deletionTimestamp'));
+  if (pod) return podLine(object, pod, conditions, deletedAt);
+  if (deletedAt !== null) return `Terminating, asked to go at ${clockTime(deletedAt)}`;
+  if (node) {
+    const since = conditions.find((condition) => condition.type === 'Ready')?.sinceMs;
+    const cordoned = node.unschedulable ? ', takes no new pods' : '';
+    return `${node.ready}${since === undefined ? '' : ` since ${clockTime(since)}`}${cordoned}, ${counted(node.podCount, 'pod')}`;
+  }
+  if (workload) return readyOf(workload.ready, workload.desired);
+  const replicas = field(object, 'spec', 'replicas');
+  if (typeof replicas === 'number') {
+    const ready = field(object, 'status', 'readyReplicas');
+    return readyOf(typeof ready === 'number' ? ready : 0, replicas);
+  }
+  const address = field(object, 'spec', 'clusterIP');
+  if (typeof address === 'string') return `${String(field(object, 'spec', 'type') ?? 'ClusterIP')} at ${address}`;
+  const createdAt = moment(field(object, 'metadata', 'creationTimestamp'));
+  return createdAt === null ? '' : `Exists since ${clockTime(createdAt)}`;
+}
+
+function podLine(object: JsonObject, pod: PodView, conditions: ObjectDetail['conditions'], deletedAt: number | null): string {
+  const where = pod.node === null ? '' : ` on ${pod.node}`;
+  const since = deletedAt ?? lastStart(object) ?? conditions.find((condition) => condition.type === 'PodScheduled')?.sinceMs ?? pod.createdAtMs;
+  const state = pod.node === null && pod.status === 'Pending' ? 'Waiting for a node' : pod.spokenState;
+  return `${state}${where} since ${clockTime(since)}`;
+}
+
+/** When the newest of a pod's running containers started. */
+function lastStart(object: JsonObject): number | null {
+  const statuses = field(object, 'status', 'containerStatuses');
+  if (!Array.isArray(statuses)) return null;
+  const starts = statuses.flatMap((status: Json) => moment(field(status, 'state', 'running', 'startedAt')) ?? []);
+  return starts.length === 0 ? null : Math.max(...starts);
+}
+
+function readyOf(ready: number, desired: number): string {
+  return `${ready} of ${counted(desired, 'pod')} ready`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function moment(value: Json | undefined): number | null {
+  const atMs = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
+function field(value: Json | undefined, ...path: readonly string[]): Json | undefined {
+  let at = value;
+  for (const name of path) {
+    if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined;
+    at = (at as JsonObject)[name];
+  }
+  return at;
+}

@@ -1,0 +1,80 @@
+import { lookOf, progressAt, sizeAt } from './cell-look.ts';
+import { iconShown } from './lod.ts';
+import type { CellPose } from './motion-pose.ts';
+import { isDimmed, type Picture } from './paint-model.ts';
+import type { Palette } from './palette.ts';
+import type { Cell, Tank } from './scene-model.ts';
+import { PROGRESS_STEPS, type Sprites } from './sprites.ts';
+
+/** What drawing on the canvas needs. */
+export interface Brush {
+  readonly context: CanvasRenderingContext2D;
+  readonly palette: Palette;
+  readonly sprites: Sprites;
+  readonly picture: Picture;
+  /** device pixels a CSS pixel. */
+  readonly ratio: number;
+}
+
+const DIM = 0.4;
+/** pixels on the screen; smaller text is not drawn. */
+const LEAST_TEXT = 8;
+
+/** Specks of one colour are filled together; everything larger is a picture of its own. */
+export function paintCells(brush: Brush, tank: Tank): void {
+  const { context, palette, picture: { camera, motion, emphasis } } = brush;
+  const specks = new Map<string, Cell[]>();
+  for (const cell of tank.cells) {
+    if (motion.flying.has(cell.key)) continue;
+    const pose = motion.cells.get(cell.key);
+    if (iconShown(cell.r * camera.k) > 0) {
+      paintCell(brush, cell, pose);
+      continue;
+    }
+    const { ink, fill } = lookOf(cell.pod.shape);
+    const colour = ink === 'hue' ? palette.hues[cell.hue] ?? palette.ink2 : ink === 'failing' ? palette.failing : palette.leaving;
+    if (pose && pose.alpha < 0.5) continue;
+    const alpha = (fill === 'full' ? 1 : 0.6) * (isDimmed(cell, emphasis) ? DIM : 1);
+    const key = `${colour} ${alpha}`;
+    const same = specks.get(key);
+    if (same) same.push(cell);
+    else specks.set(key, [cell]);
+  }
+  for (const [key, cells] of specks) {
+    const space = key.lastIndexOf(' ');
+    context.fillStyle = key.slice(0, space);
+    context.globalAlpha = Number(key.slice(space + 1));
+    context.beginPath();
+    for (const cell of cells) traceSpeck(context, cell.x * camera.k + camera.x, cell.y * camera.k + camera.y, cell.r * camera.k);
+    context.fill();
+  }
+}
+
+function traceSpeck(context: CanvasRenderingContext2D, x: number, y: number, r: number): void {
+  const half = r * 0.866;
+  context.moveTo(x, y - r);
+  context.lineTo(x + half, y - r / 2);
+  context.lineTo(x + half, y + r / 2);
+  context.lineTo(x, y + r);
+  context.lineTo(x - half, y + r / 2);
+  context.lineTo(x - half, y - r / 2);
+  context.closePath();
+}
+
+function paintCell({ context, palette, sprites, picture: { camera, emphasis, nowMs }, ratio }: Brush, cell: Cell, pose: CellPose | undefined): void {
+  const { shape, progress } = cell.pod;
+  const share = progressAt(progress, nowMs);
+  const screenRadius = (pose?.r ?? cell.r) * sizeAt(shape, share) * (pose?.size ?? 1) * camera.k;
+  const x = (pose?.x ?? cell.x) * camera.k + camera.x;
+  const y = (pose?.y ?? cell.y) * camera.k + camera.y;
+  context.globalAlpha = (pose?.alpha ?? 1) * (isDimmed(cell, emphasis) ? DIM : 1);
+  const step = progress && shape !== 'finishing' ? Math.floor(share * PROGRESS_STEPS) : 0;
+  const { image, r, half } = sprites.of({ shape, hue: cell.hue, step, deviceRadius: screenRadius * ratio, screenRadius });
+  const reach = (half * screenRadius) / r;
+  context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
+  if (cell.caption === '' || pose || cell.captionSize * camera.k < LEAST_TEXT) return;
+  context.font = `${cell.captionSize * camera.k}px ${palette.fontMono}`;
+  context.textAlign = 'center';
+  context.fillStyle = palette.ink2;
+  context.fillText(cell.caption, x, y + (cell.r * 1.15 + cell.captionSize * 0.82) * camera.k);
+}

@@ -1,0 +1,65 @@
+import type { PodShape } from '../../worker/protocol.ts';
+
+/** How a pod's state looks: the one table both painters draw from. Lengths in radii of the cell. */
+export interface CellLook {
+  /** `hue` is the workload's; the others are state colours. */
+  readonly ink: 'hue' | 'failing' | 'leaving';
+  readonly fill: 'none' | 'glass' | 'full' | 'half';
+  readonly outline: 'none' | 'solid' | 'dashed' | 'progress';
+  /** drawn over the hexagon: path strokes, or fills where `iconFilled`. */
+  readonly icon: string;
+  readonly iconFilled: boolean;
+  /** on a filled cell the icon takes the colour that is written on hues. */
+  readonly iconOn: 'fill' | 'ground';
+  /** DESIGN.md's word for the state, for the legend. */
+  readonly meaning: string;
+}
+
+export const OUTLINE_WIDTH = 0.135;
+export const ICON_WIDTH = 0.13;
+export const DASHES = { on: 0.3, off: 0.2 };
+
+const circle = (x: number, y: number, r: number): string => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+
+const DOTS = circle(-0.32, 0, 0.105) + circle(0, 0, 0.105) + circle(0.32, 0, 0.105);
+const ARROW = 'M0 -0.4V0.14M-0.21 -0.06L0 0.15L0.21 -0.06M-0.26 0.38H0.26';
+const SPINNER = 'M0.24 -0.27A0.36 0.36 0 1 0 0.36 0.02M0.28 -0.42V-0.22H0.08';
+const RING = circle(0, 0, 0.3);
+const CHECK = 'M-0.27 0.02L-0.08 0.21L0.28 -0.17';
+const EXCLAMATION = 'M0 -0.42V0.1M0 0.385V0.39';
+const CROSS = 'M-0.24 -0.24L0.24 0.24M0.24 -0.24L-0.24 0.24';
+const FLAG = 'M-0.21 0.43V-0.39L0.31 -0.17L-0.21 0.05';
+const QUESTION = 'M-0.2 -0.2A0.21 0.21 0 1 1 0.07 0.02C0.01 0.06 0 0.1 0 0.17M0 0.4V0.405';
+
+const LOOKS: Readonly<Record<PodShape, CellLook>> = {
+  waiting: { ink: 'hue', fill: 'glass', outline: 'dashed', icon: DOTS, iconFilled: true, iconOn: 'ground', meaning: 'waiting for a node' },
+  pulling: { ink: 'hue', fill: 'glass', outline: 'progress', icon: ARROW, iconFilled: false, iconOn: 'ground', meaning: 'pulling its image' },
+  starting: { ink: 'hue', fill: 'glass', outline: 'progress', icon: SPINNER, iconFilled: false, iconOn: 'ground', meaning: 'starting' },
+  'not-ready': { ink: 'hue', fill: 'full', outline: 'none', icon: RING, iconFilled: true, iconOn: 'fill', meaning: 'running, not ready' },
+  ready: { ink: 'hue', fill: 'full', outline: 'none', icon: CHECK, iconFilled: false, iconOn: 'fill', meaning: 'ready' },
+  failing: { ink: 'failing', fill: 'glass', outline: 'solid', icon: EXCLAMATION, iconFilled: false, iconOn: 'ground', meaning: 'failing, with its restarts' },
+  finishing: { ink: 'leaving', fill: 'glass', outline: 'solid', icon: CROSS, iconFilled: false, iconOn: 'ground', meaning: 'finishing' },
+  completed: { ink: 'hue', fill: 'half', outline: 'solid', icon: FLAG, iconFilled: false, iconOn: 'ground', meaning: 'completed' },
+  unknown: { ink: 'leaving', fill: 'glass', outline: 'dashed', icon: QUESTION, iconFilled: false, iconOn: 'ground', meaning: 'unknown, its node is lost' },
+};
+
+export const SHAPES: readonly PodShape[] = ['waiting', 'pulling', 'starting', 'not-ready', 'ready', 'failing', 'finishing', 'completed', 'unknown'];
+
+export function lookOf(shape: PodShape): CellLook {
+  return LOOKS[shape];
+}
+
+/** How far a pod is in what it is doing, 0 to 1, in simulated time. 0 when it is doing nothing that ends. */
+export function progressAt(progress: { readonly fromMs: number; readonly toMs: number } | null, nowMs: number): number {
+  if (!progress) return 0;
+  const span = progress.toMs - progress.fromMs;
+  return span <= 0 ? 1 : Math.min(1, Math.max(0, (nowMs - progress.fromMs) / span));
+}
+
+/** A finishing pod shrinks to this share of its size in its grace period. */
+const LAST_SIZE = 0.6;
+
+/** Size of a cell's hexagon, as a share of the full one. */
+export function sizeAt(shape: PodShape, progress: number): number {
+  return shape === 'finishing' ? 1 - (1 - LAST_SIZE) * progress : 1;
+}

@@ -1,0 +1,82 @@
+import type { NodeView, PodView } from '../../worker/protocol.ts';
+import { useCluster } from '../store/session.ts';
+import type { Target } from './hit-test.ts';
+import type { Rect, StationShape } from './scene-model.ts';
+import { cpuWords, memoryWords } from './words.ts';
+
+export interface HoverCardProps {
+  readonly target: Target;
+  /** where the target is in the viewport. */
+  readonly place: Rect;
+}
+
+const WIDTH = 280;
+const SPACE = 10;
+const EDGE = 8;
+
+/** A few words on what the pointer rests on. Everything it says can also be had by selecting the thing. */
+export function HoverCard({ target, place }: HoverCardProps) {
+  const below = place.y < window.innerHeight / 2;
+  const anchorX = Math.min(Math.max(place.x + place.width / 2 - WIDTH / 2, EDGE), window.innerWidth - WIDTH - EDGE);
+  const wide = place.height > window.innerHeight * 0.4;
+  const beside = wide ? { left: place.x + place.width + SPACE + WIDTH < window.innerWidth ? place.x + place.width + SPACE : Math.max(EDGE, place.x - WIDTH - SPACE), top: Math.max(EDGE, place.y + EDGE) } : null;
+  const style = beside ?? (below ? { left: anchorX, top: place.y + place.height + SPACE } : { left: anchorX, bottom: window.innerHeight - place.y + SPACE });
+  return (
+    <div className="k-card" role="presentation" data-own-pointer style={{ ...style, width: WIDTH }}>
+      {target.kind === 'pod' && <PodCard podKey={target.cell.key} last={target.cell.pod} />}
+      {target.kind === 'node' && <NodeCard last={target.tank.node} />}
+      {target.kind === 'station' && <StationCard station={target.station} />}
+    </div>
+  );
+}
+
+function PodCard({ podKey, last }: { readonly podKey: string; readonly last: PodView }) {
+  useCluster((state) => state.versions.pods);
+  const pod = useCluster((state) => state.pods).get(podKey) ?? last;
+  const [kind = '', , owner = ''] = pod.workload.split('/');
+  return (
+    <>
+      <strong className="k-card-name">{pod.name}</strong>
+      <span className="k-card-line">{pod.spokenState}{pod.node ? ` on ${pod.node}` : ', waiting for a node'}</span>
+      {pod.reason && <span className="k-card-reason">{pod.reason}</span>}
+      <span className="k-card-small">
+        {pod.readyContainers} of {pod.containers.length} containers ready{pod.restarts > 0 && `, ${pod.restarts} ${pod.restarts === 1 ? 'restart' : 'restarts'}`}
+        {owner !== pod.name && ` · ${kind} ${owner}`}
+      </span>
+    </>
+  );
+}
+
+function NodeCard({ last }: { readonly last: NodeView }) {
+  useCluster((state) => state.versions.nodes);
+  const node = useCluster((state) => state.nodes).get(last.name) ?? last;
+  return (
+    <>
+      <strong className="k-card-name">{node.name}</strong>
+      <span className="k-card-line">{node.ready}{node.unschedulable && ', cordoned'}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
+      <span className="k-card-small">
+        {cpuWords(node.requestedCpuMillis)} of {cpuWords(node.allocatableCpuMillis)} requested · {memoryWords(node.requestedMemoryBytes)} of {memoryWords(node.allocatableMemoryBytes)}
+      </span>
+      <span className="k-card-small">{node.podCount} of {node.allocatablePods} pods{node.zone && ` · zone ${node.zone}`}</span>
+      {node.taints.map((taint) => <span key={taint} className="k-card-taint">{taint}</span>)}
+    </>
+  );
+}
+
+const DUTIES: Readonly<Record<StationShape['name'], string>> = {
+  controllers: 'Compare what you want with what is, and write what has to change.',
+  api: 'Everyone reads and writes here, and only here. What it stores is the cluster.',
+  scheduler: 'Chooses a node for each pod that has none, and writes it down.',
+};
+
+function StationCard({ station }: { readonly station: StationShape }) {
+  const stopped = useCluster((state) => state.controlPlane?.stoppedControllers);
+  return (
+    <>
+      <strong className="k-card-name">{station.title}</strong>
+      <span className="k-card-line">{station.component}, {station.state === 'stopped' ? 'stopped' : 'running'}</span>
+      <span className="k-card-small">{DUTIES[station.name]}</span>
+      {station.name === 'controllers' && stopped && stopped.length > 0 && <span className="k-card-reason">Stopped: {stopped.join(', ')}</span>}
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { DASHES, ICON_WIDTH, OUTLINE_WIDTH, lookOf } from './cell-look.ts';
+import { hexagonLength, hexagonPath } from './hexagon.ts';
+import { iconShown } from './lod.ts';
+import type { Palette } from './palette.ts';
+import type { PodShape } from '../../worker/protocol.ts';
+
+/** A picture of one kind of cell at one size, in device pixels; its centre is the hexagon's. */
+export interface Sprite {
+  readonly image: HTMLCanvasElement;
+  /** the radius it was drawn for. */
+  readonly r: number;
+  readonly half: number;
+}
+
+export interface CellKind {
+  readonly shape: PodShape;
+  readonly hue: number;
+  /** progress in steps of {@link PROGRESS_STEPS}. */
+  readonly step: number;
+  /** radius in device pixels, and in CSS pixels (which decides what can be seen). */
+  readonly deviceRadius: number;
+  readonly screenRadius: number;
+}
+
+export const PROGRESS_STEPS = 12;
+const MOST_SPRITES = 1_500;
+const HALF_PIXELS = 4;
+
+const HEXAGON = hexagonPath(1);
+const INNER = hexagonPath(1 - OUTLINE_WIDTH / 2);
+const OUTLINE_LENGTH = hexagonLength(1 - OUTLINE_WIDTH / 2);
+
+export interface Sprites {
+  of(kind: CellKind): Sprite;
+  /** After the palette changed. */
+  clear(): void;
+}
+
+/** Cells as pictures, drawn once each: thousands of them are then cheap to put down. */
+export function createSprites(document: Document, palette: () => Palette): Sprites {
+  const known = new Map<string, Sprite>();
+  return {
+    of(kind) {
+      const r = Math.max(1, Math.round(kind.deviceRadius * HALF_PIXELS) / HALF_PIXELS);
+      const icon = Math.round(iconShown(kind.screenRadius) * 4) / 4;
+      const key = `${kind.shape} ${kind.hue} ${kind.step} ${r} ${icon}`;
+      const found = known.get(key);
+      if (found) return found;
+      if (known.size >= MOST_SPRITES) known.clear();
+      const sprite = draw(document, palette(), kind, r, icon);
+      known.set(key, sprite);
+      return sprite;
+    },
+    clear: () => known.clear(),
+  };
+}
+
+function draw(document: Document, palette: Palette, { shape, hue, step }: CellKind, r: number, icon: number): Sprite {
+  const half = Math.ceil(r) + 1;
+  const image = document.createElement('canvas');
+  image.width = image.height = 2 * half;
+  const context = image.getContext('2d');
+  if (context) drawCellOn(context, palette, shape, hue, step / PROGRESS_STEPS, half, r, icon);
+  return { image, r, half };
+}
+
+function drawCellOn(context: CanvasRenderingContext2D, palette: Palette, shape: PodShape, hue: number, progress: number, centre: number, r: number, icon: number): void {
+  const look = lookOf(shape);
+  const ink = look.ink === 'hue' ? palette.hues[hue] ?? palette.ink2 : look.ink === 'failing' ? palette.failing : palette.leaving;
+  const hexagon = new Path2D(HEXAGON);
+  context.translate(centre, centre);
+  context.scale(r, r);
+  context.lineCap = context.lineJoin = 'round';
+  context.fillStyle = look.fill === 'full' ? ink : palette.tank;
+  if (look.fill !== 'none') context.fill(hexagon);
+  if (look.fill === 'half') {
+    context.globalAlpha = 0.5;
+    context.fillStyle = ink;
+    context.fill(hexagon);
+    context.globalAlpha = 1;
+  }
+  // Too small for an outline to show, an outlined cell is a pale speck of its colour.
+  if (icon < 1 && look.fill === 'glass') {
+    context.globalAlpha = 0.55 * (1 - icon);
+    context.fillStyle = ink;
+    context.fill(hexagon);
+    context.globalAlpha = 1;
+  }
+  strokeOutline(context, look.outline, ink, progress);
+  if (icon === 0) return;
+  context.globalAlpha = icon;
+  context.strokeStyle = context.fillStyle = look.iconOn === 'fill' ? palette.onHue : ink;
+  context.lineWidth = ICON_WIDTH;
+  if (shape === 'starting') context.rotate(progress * 2 * Math.PI);
+  const mark = new Path2D(look.icon);
+  if (look.iconFilled) context.fill(mark);
+  else context.stroke(mark);
+}
+
+function strokeOutline(context: CanvasRenderingContext2D, outline: ReturnType<typeof lookOf>['outline'], ink: string, progress: number): void {
+  if (outline === 'none') return;
+  const path = new Path2D(INNER);
+  context.strokeStyle = ink;
+  context.lineWidth = OUTLINE_WIDTH;
+  if (outline === 'progress') {
+    context.globalAlpha = 0.32;
+    context.stroke(path);
+    context.globalAlpha = 1;
+    context.setLineDash([OUTLINE_LENGTH * Math.max(0.005, progress), OUTLINE_LENGTH]);
+  }
+  if (outline === 'dashed') {
+    const count = Math.round(OUTLINE_LENGTH / (DASHES.on + DASHES.off));
+    const on = (OUTLINE_LENGTH / count) * (DASHES.on / (DASHES.on + DASHES.off));
+    context.lineCap = 'butt';
+    context.setLineDash([on, OUTLINE_LENGTH / count - on]);
+  }
+  context.stroke(path);
+  context.setLineDash([]);
+  context.lineCap = 'round';
+}

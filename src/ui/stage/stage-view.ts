@@ -1,0 +1,245 @@
+import type { Frame } from '../../worker/protocol.ts';
+import type { ClusterState } from '../store/cluster-store.ts';
+import type { Session } from '../store/session.ts';
+import { createCamera, type Camera } from './camera.ts';
+import { createCanvasPainter } from './canvas-painter.ts';
+import { targetAt, type Target } from './hit-test.ts';
+import { createMessages } from './messages.ts';
+import { createMotion, type MotionPace } from './motion.ts';
+import { paceOf } from './motion-pace.ts';
+import { modeFor, visibleIn, type Emphasis, type Picture, type Visible } from './paint-model.ts';
+import { createPodIndex } from './pod-index.ts';
+import { scene as makeScene } from './scene.ts';
+import type { Point, Rect, Scene } from './scene-model.ts';
+import { nextStop, type Direction } from './spatial.ts';
+import { stageStops } from './stage-stops.ts';
+import { keyOfReference, placeOf, targetOfKey } from './stage-target.ts';
+import { sizeOf, watchLooks } from './stage-looks.ts';
+import { createSvgPainter } from './svg-painter.ts';
+import { createTwins, type TwinsFrame } from './twins.ts';
+
+export interface StageElements {
+  /** takes the pointer; its size is the stage's. */
+  readonly root: HTMLElement;
+  readonly back: SVGSVGElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly front: SVGSVGElement;
+  readonly twins: HTMLElement;
+}
+
+/** The living picture: listens to the session's frames and draws them. */
+export interface StageView {
+  zoomIn(): void;
+  zoomOut(): void;
+  fit(): void;
+  /** Brings a target to the middle, and back when it is there. */
+  focus(target: Target | null): void;
+  /** The target at a point of the viewport. */
+  targetAt(clientX: number, clientY: number): Target | null;
+  targetOfKey(key: string): Target | null;
+  /** Pods of this workload stay bright; `null` for all. */
+  emphasise(workload: string | null): void;
+  /** Moves the keyboard's focus from a twin to its neighbour. */
+  step(from: string, direction: Direction): void;
+  /** Where a target is in the viewport. */
+  screenPlace(target: Target): Rect;
+  destroy(): void;
+}
+
+const ZOOM_STEP = 1.5;
+const CAMERA_MS = 450;
+const NODE_FILLS = 0.9;
+const POD_FILLS = 0.42;
+const LARGEST_CELL = 170;
+const TWINS_MS = 150;
+const REDUCED = '(prefers-reduced-motion: reduce)';
+
+export function createStageView(elements: StageElements, session: Session): StageView {
+  const { root } = elements;
+  const window = root.ownerDocument.defaultView ?? globalThis.window;
+  const index = createPodIndex();
+  const motion = createMotion();
+  const messages = createMessages();
+  const svg = createSvgPainter(elements.back, elements.front);
+  const canvas = createCanvasPainter(elements.canvas);
+  const twins = createTwins(elements.twins);
+  const reduced = window.matchMedia?.(REDUCED);
+
+  let current: Scene | null = null;
+  let visible: Visible = { tanks: [], pods: 0 };
+  let size = sizeOf(root);
+  let emphasised: string | null = null;
+  let openNode: string | null = null;
+  let sceneStale = true;
+  let quietly = true;
+  let frameRequest = 0;
+  let twinsAtMs = -Infinity;
+  let twinsTimer: ReturnType<typeof setTimeout> | null = null;
+
+  const request = (): void => {
+    if (frameRequest === 0) frameRequest = window.requestAnimationFrame(draw);
+  };
+  const camera: Camera = createCamera({ element: root, moveMs: () => (reduced?.matches ? 0 : CAMERA_MS), onMove: request });
+
+  const pace = (): MotionPace => paceOf(session.store.getState().clock, reduced?.matches ?? false, modeFor(visible));
+
+  const refreshScene = (wallMs: number): Scene => {
+    if (current && !sceneStale) return current;
+    const before = current;
+    const next = makeScene(index.input(), size, before ?? undefined);
+    if (before && !quietly) motion.begin(before, next, wallMs, pace());
+    else motion.stop();
+    if (!before || before.plan !== next.plan) camera.resize(size.width, size.height, LARGEST_CELL / smallestCell(next));
+    sceneStale = quietly = false;
+    current = next;
+    return next;
+  };
+
+  /** Twins are heard and tabbed to, not watched: now and then is often enough while much changes. */
+  const updateTwins = (wallMs: number, frame: TwinsFrame): void => {
+    if (wallMs - twinsAtMs < TWINS_MS) {
+      twinsTimer ??= setTimeout(request, TWINS_MS);
+      return;
+    }
+    if (twinsTimer !== null) clearTimeout(twinsTimer);
+    twinsTimer = null;
+    twinsAtMs = wallMs;
+    twins.update(frame);
+  };
+
+  function draw(): void {
+    frameRequest = 0;
+    const wallMs = window.performance.now();
+    const scene = refreshScene(wallMs);
+    const state = session.store.getState();
+    const view = camera.view();
+    visible = visibleIn(scene, view);
+    const mode = modeFor(visible);
+    const picture: Picture = {
+      scene, camera: view, mode, visible, nowMs: state.clock.atMs,
+      motion: motion.sample(wallMs), messages: messages.sample(wallMs, scene.plan), emphasis: emphasisOf(state, scene, emphasised),
+    };
+    const unfinished = canvas.paint(picture);
+    svg.paint(picture, wallMs);
+    updateTwins(wallMs, { scene, mode, openNode });
+    twins.move(view, scene);
+    root.dataset['mode'] = mode;
+    if (picture.motion.busy || picture.messages.busy || unfinished) request();
+  }
+
+  const takeAll = (): void => {
+    const { pods, nodes, workloads, controlPlane } = session.store.getState();
+    index.reset(pods.values(), nodes.values(), workloads.values(), controlPlane);
+    messages.stop();
+    sceneStale = quietly = true;
+    request();
+  };
+  const takeFrame = (frame: Frame): void => {
+    if (frame.reset) return takeAll();
+    if (frame.workloads) index.putWorkloads(frame.workloads);
+    if (frame.nodes) index.putNodes(frame.nodes);
+    if (frame.pods) index.putPods(frame.pods);
+    if (frame.controlPlane) index.putControlPlane(frame.controlPlane);
+    if (frame.workloads || frame.nodes || frame.pods || frame.controlPlane) sceneStale = true;
+    if (frame.messages?.length) {
+      const { style, stretch } = pace();
+      messages.add(frame.messages, window.performance.now(), style === 'fly', stretch);
+    }
+    // A frame may bring nothing but the time, by which progress and silence are drawn.
+    request();
+  };
+
+  const resize = (): void => {
+    const next = sizeOf(root);
+    if (next.width === size.width && next.height === size.height && next.scale === size.scale) return;
+    size = next;
+    sceneStale = true;
+    request();
+  };
+  const stopWatching = watchLooks(root, {
+    resized: resize,
+    restyled() {
+      canvas.invalidate();
+      resize();
+      request();
+    },
+  });
+  const stopFrames = session.host.onFrame(takeFrame);
+  let { selected } = session.store.getState();
+  const stopStore = session.store.subscribe((state) => {
+    if (state.selected === selected) return;
+    ({ selected } = state);
+    request();
+  });
+  takeAll();
+  window.cancelAnimationFrame(frameRequest);
+  draw();
+
+  const toScene = (clientX: number, clientY: number): Point => {
+    const box = root.getBoundingClientRect();
+    const { x, y, k } = camera.view();
+    return { x: (clientX - box.left - x) / k, y: (clientY - box.top - y) / k };
+  };
+
+  return {
+    zoomIn: () => camera.zoomBy(ZOOM_STEP),
+    zoomOut: () => camera.zoomBy(1 / ZOOM_STEP),
+    fit: () => camera.fit(),
+    focus(target) {
+      if (target) camera.focus(placeOf(target), target.kind === 'pod' ? POD_FILLS : NODE_FILLS);
+      else camera.fit();
+    },
+    targetAt(clientX, clientY) {
+      return current ? targetAt(current, toScene(clientX, clientY), 3 / camera.view().k) : null;
+    },
+    targetOfKey: (key) => (current ? targetOfKey(current, key) : null),
+    emphasise(workload) {
+      emphasised = workload;
+      request();
+    },
+    step(from, direction) {
+      if (!current) return;
+      const stops = stageStops(current);
+      const start = stops.find((stop) => stop.key === from);
+      const next = start && nextStop(stops, start, direction);
+      if (!next) return;
+      const target = targetOfKey(current, next.key);
+      if (target?.kind === 'pod' && target.cell.node !== null) openNode = target.cell.node;
+      else if (target?.kind === 'node') openNode = target.tank.name;
+      twins.update({ scene: current, mode: modeFor(visible), openNode });
+      twins.setStop(next.key);
+      twins.find(next.key)?.focus({ preventScroll: true });
+      if (target) camera.reveal(placeOf(target));
+    },
+    screenPlace(target) {
+      const box = root.getBoundingClientRect();
+      const { x, y, k } = camera.view();
+      const rect = placeOf(target);
+      return { x: box.left + rect.x * k + x, y: box.top + rect.y * k + y, width: rect.width * k, height: rect.height * k };
+    },
+    destroy() {
+      stopFrames();
+      stopStore();
+      stopWatching();
+      window.cancelAnimationFrame(frameRequest);
+      if (twinsTimer !== null) clearTimeout(twinsTimer);
+      camera.destroy();
+      svg.destroy();
+      twins.destroy();
+    },
+  };
+}
+
+function emphasisOf({ selected, workloads }: ClusterState, scene: Scene, emphasised: string | null): Emphasis {
+  const owner = selected ? `${selected.kind}/${selected.namespace}/${selected.name}` : '';
+  return { selected: keyOfReference(selected, scene), workload: emphasised ?? (workloads.has(owner) ? owner : '') };
+}
+
+function smallestCell(scene: Scene): number {
+  let least = 20;
+  for (const tank of scene.tanks.values()) {
+    const [cell] = tank.cells;
+    if (cell) least = Math.min(least, cell.r);
+  }
+  return least;
+}

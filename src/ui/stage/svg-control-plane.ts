@@ -1,0 +1,118 @@
+import { select } from 'd3';
+import type { MessageSample } from './messages.ts';
+import { roundedPath } from './polyline.ts';
+import type { LaneGroup, LaneShape, LinkShape, Scene, StationShape, ZoneShape } from './scene-model.ts';
+
+type Layer = SVGGElement;
+
+export function drawZones(layer: Layer, zones: readonly ZoneShape[], scale: number): void {
+  const groups = select(layer).selectAll<SVGGElement, ZoneShape>('g').data(zones, (zone) => zone.name).join((enter) => {
+    const group = enter.append('g').attr('class', 'k-zone');
+    group.append('rect').attr('rx', 12 * scale);
+    group.append('text');
+    return group;
+  });
+  groups.select('rect').attr('x', (zone) => zone.x).attr('y', (zone) => zone.y).attr('width', (zone) => zone.width).attr('height', (zone) => zone.height);
+  groups.select('text').attr('x', (zone) => zone.caption.x).attr('y', (zone) => zone.caption.y).attr('font-size', (zone) => zone.captionSize).text((zone) => zone.caption.text);
+}
+
+const CORNER = 9;
+/** So many lines step back together. */
+const MANY_LINES = 9;
+
+export function drawLinks(layer: Layer, links: readonly LinkShape[], scale: number): void {
+  const groups = select(layer).selectAll<SVGGElement, LinkShape>('g').data(links, (link) => link.id).join((enter) => {
+    const group = enter.append('g').attr('class', 'k-link');
+    group.append('path').attr('class', 'k-link-line');
+    group.append('path').attr('class', 'k-link-cut');
+    return group;
+  });
+  select(layer).classed('is-many', links.length > MANY_LINES);
+  groups.attr('data-state', (link) => link.state);
+  groups.select('.k-link-line').attr('d', (link) => roundedPath(link.state === 'cut' ? shortened(link, 12 * scale) : link.points, CORNER * scale));
+  groups.select('.k-link-cut').attr('d', (link) => (link.state === 'cut' ? cutMark(link, scale) : null));
+}
+
+/** A cut line ends before the tank. */
+function shortened({ points }: LinkShape, by: number) {
+  const last = points.at(-1);
+  return last ? [...points.slice(0, -1), { x: last.x, y: last.y - by }] : points;
+}
+
+/** Two strokes across the gap. */
+function cutMark({ points }: LinkShape, scale: number): string {
+  const end = points.at(-1);
+  if (!end) return '';
+  const y = end.y - 8 * scale;
+  const a = 6 * scale;
+  return `M${end.x - a} ${y + a * 0.5}L${end.x + a} ${y - a * 0.5}M${end.x - a} ${y + a * 0.5 + 4 * scale}L${end.x + a} ${y - a * 0.5 + 4 * scale}`;
+}
+
+const TITLE = 14;
+const DETAIL = 12;
+/** A drum, 12 units wide: the store in the API server's middle. */
+const STORE = 'M-5 -4.2V4.2C-5 6.6 5 6.6 5 4.2V-4.2M-5 -4.2C-5 -6.6 5 -6.6 5 -4.2C5 -1.8 -5 -1.8 -5 -4.2M-5 0C-5 2.4 5 2.4 5 0';
+const CROSS = 'M-3.5 -3.5L3.5 3.5M3.5 -3.5L-3.5 3.5';
+
+export function drawStations(layer: Layer, stations: readonly StationShape[], scale: number): void {
+  const groups = select(layer).selectAll<SVGGElement, StationShape>('g.k-station').data(stations, (station) => station.name).join((enter) => {
+    const group = enter.append('g').attr('class', (station) => `k-station k-station--${station.name}`);
+    group.append('rect');
+    group.append('text').attr('class', 'k-station-title').attr('text-anchor', 'middle');
+    group.append('text').attr('class', 'k-station-detail').attr('text-anchor', 'middle');
+    group.append('path').attr('class', 'k-station-mark');
+    return group;
+  });
+  groups.attr('data-state', (station) => station.state).attr('transform', (station) => `translate(${station.x},${station.y})`);
+  groups.select('rect').attr('width', (station) => station.width).attr('height', (station) => station.height).attr('rx', 10 * scale);
+  groups.select('.k-station-title').attr('x', (station) => station.width / 2).attr('y', (station) => station.height / 2 - 3 * scale)
+    .attr('font-size', (station) => Math.min(TITLE * scale, station.width / 6.4)).text((station) => station.title);
+  const marked = (station: StationShape): boolean => station.name === 'api' || station.state !== 'running';
+  groups.select('.k-station-detail').attr('x', (station) => station.width / 2 + (marked(station) ? 8 * scale : 0)).attr('y', (station) => station.height / 2 + 15 * scale)
+    .attr('font-size', DETAIL * scale).text((station) => station.detail);
+  groups.select('.k-station-mark').attr('d', (station) => (station.state === 'stopped' ? CROSS : station.name === 'api' ? STORE : station.state === 'partly' ? 'M0 -4V1M0 4V4.2' : null))
+    .attr('transform', (station) => `translate(${station.width / 2 + 8 * scale - station.detail.length * 3.1 * scale - 9 * scale},${station.height / 2 + 11 * scale})scale(${scale})`);
+}
+
+export function drawLane(layer: Layer, lane: LaneShape, scale: number): void {
+  const root = select(layer);
+  root.selectAll<SVGRectElement, LaneShape>('rect').data([lane]).join('rect').attr('class', 'k-lane').attr('rx', 12 * scale)
+    .attr('x', lane.rect.x).attr('y', lane.rect.y).attr('width', lane.rect.width).attr('height', lane.rect.height);
+  root.selectAll<SVGTextElement, LaneShape>('text.k-lane-label').data([lane]).join('text').attr('class', 'k-lane-label')
+    .attr('x', lane.label.x).attr('y', lane.label.y).attr('font-size', 13 * scale).text(lane.label.text);
+  const groups = root.selectAll<SVGGElement, LaneGroup>('g.k-lane-group').data(lane.groups, (group) => group.key).join((enter) => {
+    const group = enter.append('g').attr('class', 'k-lane-group');
+    group.append('text').attr('class', 'k-lane-title');
+    group.append('text').attr('class', 'k-lane-reason');
+    return group;
+  });
+  groups.select('.k-lane-title').attr('x', (group) => group.title.x).attr('y', (group) => group.title.y).attr('font-size', 13 * scale).text((group) => group.title.text);
+  groups.select('.k-lane-reason').attr('x', (group) => group.reason.x).attr('y', (group) => group.reason.y).attr('font-size', 12 * scale).text((group) => group.reason.text);
+}
+
+export function drawCaptionRow(layer: Layer, { plan, registryDown, size }: Scene): void {
+  const root = select(layer);
+  root.selectAll('text.k-stage-caption').data([plan.caption]).join('text').attr('class', 'k-stage-caption')
+    .attr('x', plan.caption.x).attr('y', plan.caption.y).attr('font-size', 12 * size.scale).text('Control plane');
+  const notice = root.selectAll<SVGGElement, string>('g.k-registry').data(registryDown ? ['registry'] : []).join((enter) => {
+    const group = enter.append('g').attr('class', 'k-registry');
+    group.append('path').attr('d', CROSS);
+    group.append('text').attr('x', 9).attr('y', 4).attr('font-size', 12);
+    return group;
+  });
+  notice.attr('transform', `translate(${plan.caption.x + (plan.narrow ? 5 : 100) * size.scale},${plan.caption.y - 4 * size.scale + (plan.narrow ? -12 * size.scale : 0)})scale(${size.scale})`);
+  notice.select('text').text(plan.narrow ? 'registry is down' : 'The image registry is down');
+}
+
+export function drawMessages(layer: Layer, { dots, captions }: MessageSample, scale: number): void {
+  const root = select(layer);
+  root.selectAll<SVGGElement, (typeof dots)[number]>('g.k-dot').data(dots, (dot) => dot.id).join((enter) => {
+    const group = enter.append('g').attr('class', 'k-dot');
+    group.append('circle').attr('class', 'k-dot-glow').attr('r', 8 * scale);
+    group.append('circle').attr('r', 4.5 * scale);
+    return group;
+  }).attr('transform', (dot) => `translate(${dot.x},${dot.y})`).attr('opacity', (dot) => dot.alpha);
+  root.selectAll<SVGTextElement, (typeof captions)[number]>('text').data(captions, (caption) => caption.route).join('text').attr('class', 'k-message')
+    .attr('x', (caption) => caption.x).attr('y', (caption) => caption.y).attr('text-anchor', (caption) => caption.anchor)
+    .attr('font-size', (caption) => caption.size).attr('opacity', (caption) => caption.alpha).text((caption) => caption.text);
+}

@@ -1,0 +1,165 @@
+import { select } from 'd3';
+import { hexagonPath } from './hexagon.ts';
+import { beat, createHeartMonitor } from './heartbeat.ts';
+import { wordsShown } from './lod.ts';
+import type { Trail } from './motion-pose.ts';
+import { isDimmed, type Picture } from './paint-model.ts';
+import type { Cell, Scene, Tank } from './scene-model.ts';
+import { drawCell } from './svg-cell.ts';
+import { drawCaptionRow, drawLane, drawLinks, drawMessages, drawStations, drawZones } from './svg-control-plane.ts';
+import { drawDetails } from './svg-details.ts';
+import { drawTank, heartIn } from './svg-tank.ts';
+
+export interface SvgPainter {
+  paint(picture: Picture, wallMs: number): void;
+  destroy(): void;
+}
+
+const RING = hexagonPath(1);
+/** pixels on the screen. */
+const LEAST_GHOST = 4;
+/** pixels on the screen between a cell and its ring. */
+const RING_SPACE = 5;
+
+/** Draws the scene in two SVG elements: `back` lies under the canvas, `front` over it. */
+export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): SvgPainter {
+  const layer = (svg: SVGSVGElement, name: string): SVGGElement => {
+    const world = select(svg).selectAll<SVGGElement, number>('g.k-world').data([0]).join('g').attr('class', 'k-world');
+    return world.append('g').attr('class', `k-layer-${name}`).node() as SVGGElement;
+  };
+  const zones = layer(back, 'zones');
+  const links = layer(back, 'links');
+  const lane = layer(front, 'lane');
+  const tanks = layer(front, 'tanks');
+  const trails = layer(front, 'trails');
+  const stations = layer(front, 'stations');
+  const cells = layer(front, 'cells');
+  const details = layer(front, 'details');
+  const rings = layer(front, 'rings');
+  const messages = layer(front, 'messages');
+  const worlds = [back, front].flatMap((svg) => [...svg.querySelectorAll<SVGGElement>(':scope > g')]);
+  const hearts = createHeartMonitor();
+  let drawn: Scene | null = null;
+  let camera = '';
+  let raised: ReadonlySet<string> = new Set();
+
+  const paintFixed = (scene: Scene): void => {
+    const { scale } = scene.size;
+    if (drawn?.plan !== scene.plan) drawZones(zones, scene.plan.zones, scale);
+    if (drawn?.links !== scene.links) drawLinks(links, scene.links, scale);
+    if (drawn?.lane !== scene.lane) drawLane(lane, scene.lane, scale);
+    if (drawn?.stations !== scene.stations) drawStations(stations, scene.stations, scale);
+    if (drawn?.plan !== scene.plan || drawn.registryDown !== scene.registryDown) drawCaptionRow(stations, scene);
+    drawn = scene;
+  };
+  const paintTanks = ({ scene, camera: view, motion, mode, visible, nowMs }: Picture, wallMs: number): void => {
+    const words = wordsShown((scene.plan.unit * view.k) / scene.size.scale);
+    const shown = mode === 'svg' || words > 0 ? visible.tanks : [];
+    tanks.style.setProperty('--words', String(words));
+    select(tanks).selectAll<SVGGElement, Tank>('g.k-tank').data(shown, (tank) => tank.name)
+      .join((enter) => enter.append('g').attr('class', 'k-tank'))
+      .each(function draw(tank) {
+        drawTank(this, tank, { levels: motion.levels.get(tank.name), nowMs, body: mode === 'svg', at: motion.tanks.get(tank.name) ?? tank.rect });
+        if (words > 0 && hearts.beats(tank.node, wallMs)) {
+          const heart = heartIn(this);
+          if (heart) beat(heart);
+        }
+      });
+  };
+  const paintCells = (picture: Picture): void => {
+    const { scene, camera: view, motion, nowMs, emphasis } = picture;
+    const shown = shownCells(picture);
+    const frame = (cell: Cell) => ({ pose: motion.cells.get(cell.key) ?? null, nowMs, k: view.k, dim: isDimmed(cell, emphasis) });
+    const groups = select(cells).selectAll<SVGGElement, Cell>('g.k-cell').data(shown, (cell) => cell.key).join((enter) => enter.append('g').attr('class', 'k-cell'));
+    groups.each(function draw(cell) { drawCell(this, cell, frame(cell)); });
+    const rising = [...motion.flying.keys()].some((key) => !raised.has(key));
+    if (rising) groups.filter((cell) => motion.flying.has(cell.key)).raise();
+    if (rising || motion.flying.size === 0) raised = new Set(motion.flying.keys());
+    select(cells).selectAll<SVGGElement, (typeof motion.ghosts)[number]>('g.k-ghost').data(ghostsShown(picture), (ghost) => `${ghost.cell.key} ${ghost.cell.pod.uid}`)
+      .join((enter) => enter.append('g').attr('class', 'k-ghost'))
+      .each(function draw(ghost) { drawCell(this, ghost.cell, { pose: ghost, nowMs, k: view.k, dim: false }); });
+    drawDetails(details, picture.mode === 'svg' ? shown : [], scene, view, motion);
+  };
+
+  return {
+    paint(picture, wallMs) {
+      const { camera: view } = picture;
+      const place = `translate(${view.x},${view.y})scale(${view.k})`;
+      if (place !== camera) for (const world of worlds) world.setAttribute('transform', place);
+      camera = place;
+      paintFixed(picture.scene);
+      paintTanks(picture, wallMs);
+      paintCells(picture);
+      drawTrails(trails, picture.motion.trails);
+      drawRing(rings, picture);
+      drawMessages(messages, picture.messages, picture.scene.size.scale);
+    },
+    destroy() {
+      for (const svg of [back, front]) select(svg).selectAll('*').remove();
+    },
+  };
+}
+
+/** Specks are gone when they are gone; only what can be made out fades. */
+function ghostsShown({ motion, camera }: Picture): Picture['motion']['ghosts'] {
+  return motion.ghosts.filter((ghost) => ghost.r * camera.k > LEAST_GHOST);
+}
+
+/** All visible cells; those of tanks only while they move when the canvas draws the rest. */
+function shownCells({ scene, visible, mode, motion }: Picture): readonly Cell[] {
+  if (mode === 'svg') return [...scene.lane.cells, ...visible.tanks.flatMap((tank) => tank.cells)];
+  return [...scene.lane.cells, ...[...motion.flying.values()].filter((cell) => cell.node !== null)];
+}
+
+function drawTrails(layer: SVGGElement, trails: readonly Trail[]): void {
+  select(layer).selectAll<SVGPathElement, Trail>('path').data(trails, (trail) => trail.key).join('path').attr('class', 'k-trail')
+    .attr('data-ink', (trail) => `hue-${trail.hue}`).attr('d', (trail) => trail.path).attr('opacity', (trail) => trail.alpha);
+}
+
+/** The ring around what is selected. */
+function drawRing(layer: SVGGElement, { scene, emphasis, motion, camera }: Picture): void {
+  const shapes = ringOf(scene, emphasis.selected, motion.cells, camera.k);
+  select(layer).selectAll<SVGPathElement, string>('path').data(shapes ? [shapes] : []).join('path').attr('class', 'k-ring')
+    .attr('d', (shape) => shape);
+}
+
+function ringOf(scene: Scene, selected: string, poses: Picture['motion']['cells'], k: number): string | null {
+  const [kind, name = ''] = [selected.slice(0, selected.indexOf(':')), selected.slice(selected.indexOf(':') + 1)];
+  switch (kind) {
+    case 'pod': {
+      const cell = cellNamed(scene, name);
+      if (!cell) return null;
+      const pose = poses.get(name) ?? cell;
+      const r = pose.r + RING_SPACE / k;
+      return RING.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x: string, y: string) => `${Number(x) * r + pose.x} ${Number(y) * r + pose.y}`);
+    }
+    case 'node': {
+      const tank = scene.tanks.get(name);
+      return tank ? roundRect(tank.rect, 4 * tank.unit, 19 * tank.unit) : null;
+    }
+    case 'station': {
+      const station = scene.stations.find((candidate) => candidate.name === name);
+      return station ? roundRect(station, 4 * scene.size.scale, 13 * scene.size.scale) : null;
+    }
+    default: return null;
+  }
+}
+
+export function cellNamed(scene: Scene, key: string): Cell | undefined {
+  const inLane = scene.lane.cells.find((cell) => cell.key === key);
+  if (inLane) return inLane;
+  for (const tank of scene.tanks.values()) {
+    if (!tank.slots.slotOf.has(key)) continue;
+    return tank.cells.find((cell) => cell.key === key);
+  }
+  return undefined;
+}
+
+function roundRect({ x, y, width, height }: { x: number; y: number; width: number; height: number }, space: number, radius: number): string {
+  const left = x - space;
+  const top = y - space;
+  const w = width + 2 * space;
+  const h = height + 2 * space;
+  const r = Math.min(radius, w / 4, h / 4);
+  return `M${left + r} ${top}h${w - 2 * r}q${r} 0 ${r} ${r}v${h - 2 * r}q0 ${r} ${-r} ${r}h${2 * r - w}q${-r} 0 ${-r} ${-r}v${2 * r - h}q0 ${-r} ${r} ${-r}Z`;
+}

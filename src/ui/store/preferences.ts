@@ -1,0 +1,43 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+export type Theme = 'light' | 'dark' | 'system';
+export type BottomTab = 'events' | 'resources';
+export type InspectorTab = 'why' | 'summary' | 'yaml' | 'logs';
+export type EditorTab = 'editor' | 'samples' | 'lesson';
+
+export type PanelSide = 'left' | 'right' | 'bottom';
+export type OpenPanels = Readonly<Record<PanelSide, boolean>>;
+
+/** What the page remembers of a person's choices: layout, theme, open tabs, editor text. Kept in localStorage. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly presenting: boolean;
+  readonly tourDone: boolean;
+  readonly editorText: string | null;
+  readonly editorTab: EditorTab;
+  readonly inspectorTab: InspectorTab;
+  readonly bottomTab: BottomTab;
+  readonly tableKind: string;
+  /** which side panels are open. */
+  readonly panels: OpenPanels;
+  /** the same while presenting, where they start away. */
+  readonly presentingPanels: OpenPanels;
+  /** sizes of resizable panels in per cent, by group and panel. */
+  readonly layout: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** the scenario whose lesson strip was closed. */
+  readonly lessonClosed: string | null;
+  set(change: Partial<Omit<Preferences, 'set'>>): void;
+}
+
+export const usePreferences = create<Preferences>()(
+  persist(
+    (set) => ({
+      theme: 'system', presenting: false, tourDone: false, editorText: null, editorTab: 'editor', inspectorTab: 'why',
+      bottomTab: 'events', tableKind: 'Pod', panels: { left: true, right: true, bottom: true },
+      presentingPanels: { left: false, right: false, bottom: false }, layout: {}, lessonClosed: null,
+      set,
+    }),
+    { name: 'kubarium.preferences', version: 1 },
+  ),
+);

@@ -1,0 +1,335 @@
+/**
+ * What the page and the engine's worker say to each other. Everything is structured-cloneable plain data. The worker sends at
+ * most one {@link Frame} a display frame, holding only what changed since the last; the page sends {@link Command}s and gets one
+ * {@link Reply} to each.
+ */
+import type { Action, FaultName, FaultTarget } from '../engine/actions.ts';
+import type { ObjectReference } from '../engine/api/reference.ts';
+import type { JsonObject } from '../engine/json.ts';
+
+/** How simulated time runs against the wall clock. A number is simulated seconds per second, 0.1 to 1000. */
+export type Pace = 'adaptive' | number;
+
+export interface ClockView {
+  /** simulated time, milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  readonly startMs: number;
+  readonly pace: Pace;
+  readonly paused: boolean;
+  /** simulated seconds per wall second right now (adaptive time changes it all the time). */
+  readonly speed: number;
+  readonly waiting: WaitView | null;
+}
+
+/** What time is being spent on while nothing visible happens: "waiting for node-monitor-grace-period, 31 s left". */
+export interface WaitView {
+  /** the timer's Kubernetes name, e.g. `node-monitor-grace-period`, `tolerationSeconds`, `image pull`. */
+  readonly label: string;
+  readonly subject: ObjectReference | null;
+  readonly dueAtMs: number;
+}
+
+/** The shapes of DESIGN.md's table; decided in the worker, drawn by the stage. */
+export type PodShape =
+  | 'waiting' | 'pulling' | 'starting' | 'not-ready' | 'ready' | 'failing' | 'finishing' | 'completed' | 'unknown';
+
+export interface ContainerView {
+  readonly name: string;
+  readonly image: string;
+  /** `waiting`, `running` or `terminated`, with the reason kubectl shows (`ContainerCreating`, `CrashLoopBackOff`, `Error` …). */
+  readonly state: 'waiting' | 'running' | 'terminated';
+  readonly reason: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly probes: readonly ('startup' | 'readiness' | 'liveness')[];
+}
+
+export interface PodView {
+  /** `namespace/name` */
+  readonly key: string;
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** node it is bound to, `null` while it waits for one. */
+  readonly node: string | null;
+  /** top of the owner chain as `Kind/namespace/name`; the pod itself when nobody owns it. Gives the hue. */
+  readonly workload: string;
+  /** short caption under the cell, e.g. `web`. */
+  readonly caption: string;
+  readonly shape: PodShape;
+  /** kubectl's STATUS column: Pending, ContainerCreating, Running, CrashLoopBackOff, Terminating, … */
+  readonly status: string;
+  /** accessible state as tests rely on it: "Running", "Running, not ready", "Pending", "CrashLoopBackOff", … */
+  readonly spokenState: string;
+  /** why it waits or fails, one line: the scheduler's message, the container's waiting message. Empty when all is well. */
+  readonly reason: string;
+  readonly readyContainers: number;
+  readonly restarts: number;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly createdAtMs: number;
+  /** what the outline fills with while pulling, starting or finishing; `null` otherwise. */
+  readonly progress: { readonly fromMs: number; readonly toMs: number } | null;
+  readonly containers: readonly ContainerView[];
+}
+
+export interface NodeView {
+  readonly name: string;
+  readonly uid: string;
+  /** kubectl's STATUS without SchedulingDisabled: condition Ready is True, False or Unknown/absent. */
+  readonly ready: 'Ready' | 'NotReady';
+  readonly unschedulable: boolean;
+  readonly zone: string;
+  readonly taints: readonly string[];
+  readonly allocatableCpuMillis: number;
+  readonly allocatableMemoryBytes: number;
+  readonly allocatablePods: number;
+  readonly requestedCpuMillis: number;
+  readonly requestedMemoryBytes: number;
+  readonly podCount: number;
+  /** when the lease was last renewed; a change of it is a heartbeat. */
+  readonly lastHeartbeatMs: number;
+  /** the truth of the machine, which the control plane can only guess: powered, and cut off from the control plane or not. */
+  readonly powered: boolean;
+  readonly partitioned: boolean;
+}
+
+/** A Deployment, or a pod's other topmost owner. */
+export interface WorkloadView {
+  /** `Kind/namespace/name` */
+  readonly key: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** index into the eight workload hues, the same everywhere; given out in order of appearance. */
+  readonly hue: number;
+  readonly desired: number;
+  readonly ready: number;
+  readonly updated: number;
+  readonly available: number;
+}
+
+/** `controllers`, `scheduler`, `api`, `you`, or `node/<name>`. */
+export type Station = 'controllers' | 'scheduler' | 'api' | 'you' | `node/${string}`;
+
+/** One message between two components that are joined by a line. */
+export interface MessageView {
+  readonly id: number;
+  readonly atMs: number;
+  readonly from: Station;
+  readonly to: Station;
+  /** two words: "create pod", "bind web-…x9k2p", "pod created". */
+  readonly caption: string;
+  readonly subject: ObjectReference | null;
+  /** who sent it, as upstream names it: `replicaset-controller`. */
+  readonly actor: string;
+}
+
+export interface EventView {
+  readonly key: string;
+  readonly atMs: number;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly from: string;
+  readonly object: ObjectReference;
+}
+
+export interface ControlPlaneView {
+  readonly apiServer: boolean;
+  readonly scheduler: boolean;
+  readonly controllerManager: boolean;
+  readonly registry: boolean;
+  readonly stoppedControllers: readonly string[];
+  readonly controllers: readonly string[];
+  readonly resourceVersion: number;
+  /** pods the scheduler has in its queues. */
+  readonly schedulerQueue: number;
+  readonly controllerQueue: number;
+}
+
+/** A person's deed, for the time scrubber's marks and "you" in chains. */
+export interface DeedView {
+  readonly index: number;
+  readonly atMs: number;
+  /** "You powered off node-2" */
+  readonly sentence: string;
+}
+
+/** Columns and rows of one kind, as `kubectl get` prints them (`wide` columns have priority 1). */
+export interface TableView {
+  readonly kind: string;
+  readonly columns: readonly { readonly name: string; readonly description: string; readonly priority: number; readonly type: string }[];
+}
+export interface RowView {
+  /** `namespace/name` or `name` */
+  readonly key: string;
+  readonly reference: ObjectReference;
+  /** one cell a column; ages are `createdAtMs` numbers under the column "Age" and formatted by the page. */
+  readonly cells: readonly (string | number)[];
+}
+
+export interface Changes<T> {
+  readonly put: readonly T[];
+  /** keys (`key` or `name`) of what is gone. */
+  readonly gone: readonly string[];
+}
+
+export interface Frame {
+  readonly type: 'frame';
+  /** true for the first frame of a cluster: forget everything you held. */
+  readonly reset: boolean;
+  readonly clock: ClockView;
+  readonly controlPlane?: ControlPlaneView;
+  readonly pods?: Changes<PodView>;
+  readonly nodes?: Changes<NodeView>;
+  readonly workloads?: Changes<WorkloadView>;
+  /** newest last; at most 200 a frame, `messagesLeftOut` counts the rest. */
+  readonly messages?: readonly MessageView[];
+  readonly messagesLeftOut?: number;
+  readonly events?: Changes<EventView>;
+  readonly deeds?: readonly DeedView[];
+  /** the table asked for by `show-table`. */
+  readonly table?: { readonly view?: TableView; readonly rows: Changes<RowView> };
+  /** the details of the selected object, whenever they changed. */
+  readonly detail?: ObjectDetail | null;
+  /** the live object behind what the editor shows, whenever it changed; for the diff before applying. */
+  readonly canUndoReset?: boolean;
+}
+
+/** Everything the inspector shows of one object. */
+export interface ObjectDetail {
+  readonly reference: ObjectReference;
+  /** the whole wire object; `null` once it is deleted. */
+  readonly object: JsonObject | null;
+  readonly summary: readonly { readonly label: string; readonly value: string }[];
+  readonly conditions: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message: string; readonly sinceMs: number }[];
+  readonly owners: readonly ObjectReference[];
+  readonly dependents: readonly ObjectReference[];
+  /** newest first: what led here. */
+  readonly chain: readonly ChainLink[];
+  /** for pods: the scheduler's last decision. */
+  readonly decision: DecisionView | null;
+}
+
+export interface ChainLink {
+  readonly atMs: number;
+  /** plain sentence; parts that name objects are links. */
+  readonly parts: readonly { readonly text: string; readonly reference?: ObjectReference }[];
+  /** second line, in small: "50 s without a lease renewal". */
+  readonly note: string;
+  readonly person: boolean;
+}
+
+export interface DecisionView {
+  readonly atMs: number;
+  readonly outcome: 'scheduled' | 'unschedulable';
+  readonly node: string | null;
+  readonly message: string;
+  /** score plugins in order, with their weights; heads of the score columns. */
+  readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
+  readonly nodes: readonly NodeVerdictView[];
+}
+export interface NodeVerdictView {
+  readonly node: string;
+  /** the filter that refused it and its words; `null` when the node was feasible. */
+  readonly refusedBy: { readonly plugin: string; readonly reasons: readonly string[] } | null;
+  /** per score plugin, in the order of `scorePlugins`. Absent when refused. */
+  readonly scores: readonly { readonly raw: number; readonly normalized: number; readonly weighted: number }[] | null;
+  readonly total: number | null;
+}
+
+/** A problem with applied text. `path` is the field's place in document number `document` (0-based). */
+export interface ApplyProblem {
+  readonly document: number;
+  readonly path: readonly (string | number)[];
+  /** Kubernetes' own words. */
+  readonly message: string;
+}
+export interface ApplyOutcome {
+  readonly document: number;
+  readonly reference: ObjectReference;
+  /** kubectl's verdict: `deployment.apps/web created`. */
+  readonly verdict: 'created' | 'configured' | 'unchanged';
+  readonly sentence: string;
+}
+
+/** One field that applying would change. Values are compact JSON, `undefined` when the field is absent. */
+export interface FieldChange {
+  readonly document: number;
+  readonly reference: ObjectReference;
+  readonly path: readonly (string | number)[];
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+export interface FaultOffer {
+  readonly fault: FaultName;
+  readonly target: FaultTarget;
+  /** "Kill node-2", "Start node-2", "Crash container nginx" */
+  readonly title: string;
+  /** one sentence on what it does, for the menu's second line. */
+  readonly explanation: string;
+  /** false offers are shown greyed with `explanation` saying why not. */
+  readonly enabled: boolean;
+  readonly danger: boolean;
+}
+
+export type Command =
+  | { readonly type: 'open-scenario'; readonly scenario: string }
+  | { readonly type: 'restore'; readonly saved: string }
+  | { readonly type: 'reset' }
+  | { readonly type: 'undo-reset' }
+  | { readonly type: 'act'; readonly action: Action }
+  /** dry run of `apply`: problems and field changes, nothing is written. */
+  | { readonly type: 'preview-apply'; readonly objects: readonly JsonObject[] }
+  | { readonly type: 'set-pace'; readonly pace: Pace }
+  | { readonly type: 'set-paused'; readonly paused: boolean }
+  | { readonly type: 'step' }
+  | { readonly type: 'select'; readonly reference: ObjectReference | null }
+  | { readonly type: 'show-table'; readonly kind: string | null }
+  | { readonly type: 'offers'; readonly reference: ObjectReference | null }
+  | { readonly type: 'read-object'; readonly reference: ObjectReference }
+  | { readonly type: 'read-logs'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly previous?: boolean; readonly tailLines?: number }
+  | { readonly type: 'save' };
+
+/** What each command's reply carries. */
+export interface ReplyData {
+  'open-scenario': null;
+  restore: null;
+  reset: null;
+  'undo-reset': null;
+  act: { readonly problems: readonly ApplyProblem[]; readonly outcomes: readonly ApplyOutcome[]; readonly sentence: string };
+  'preview-apply': { readonly problems: readonly ApplyProblem[]; readonly changes: readonly FieldChange[]; readonly outcomes: readonly ApplyOutcome[] };
+  'set-pace': null;
+  'set-paused': null;
+  step: null;
+  select: null;
+  'show-table': null;
+  /** what can be done to the thing; `null` asks for the cluster's own faults. */
+  offers: readonly FaultOffer[];
+  'read-object': JsonObject | null;
+  'read-logs': { readonly lines: readonly { readonly atMs: number; readonly text: string }[]; readonly message: string };
+  /** the whole session as text, for `restore`. */
+  save: string;
+}
+
+export interface Request {
+  readonly type: 'command';
+  readonly id: number;
+  readonly command: Command;
+}
+export type Reply =
+  | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly data: ReplyData[keyof ReplyData] }
+  /** `message` is fit to be shown to a person. */
+  | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly message: string };
+
+/** The page's end of the worker; `worker/connect.ts` makes one over a Worker, and an inline twin for tests. */
+export interface Host {
+  send<C extends Command>(command: C): Promise<ReplyData[C['type']]>;
+  onFrame(listener: (frame: Frame) => void): () => void;
+  close(): void;
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { buildPage } from '../../scripts/build-page.mjs';
+import { ensureChromium } from '../../scripts/chromium.mjs';
+import { cacheDir } from '../../scripts/repository.mjs';
+import { serveDirectory } from './static-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** address of the built page, with a slash at its end. */
+    readonly baseUrl: string;
+    /** path of the browser. */
+    readonly chromium: string;
+  }
+}
+
+/** Builds the page as it is published and serves it, once for all browser tests, from a folder below the host's root. */
+export default async function serveBuiltPage(project: TestProject): Promise<() => Promise<void>> {
+  const chromium = await ensureChromium();
+  const directory = join(cacheDir, 'e2e-page');
+  await buildPage({ directory });
+  const server = await serveDirectory(directory, '/a/folder/');
+  project.provide('baseUrl', server.url);
+  project.provide('chromium', chromium);
+  return () => server.close();
+}

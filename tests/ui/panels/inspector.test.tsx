@@ -1,0 +1,257 @@
+// @vitest-environment happy-dom
+import '@testing-library/jest-dom/vitest';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toastStore } from '../../../src/ui/controls/toast-store.ts';
+import { useEditorText } from '../../../src/ui/editor/editor-text.ts';
+import { Inspector } from '../../../src/ui/panels/inspector.tsx';
+import { usePreferences, type InspectorTab } from '../../../src/ui/store/preferences.ts';
+import { SessionProvider } from '../../../src/ui/store/session.ts';
+import type { ObjectDetail } from '../../../src/worker/protocol.ts';
+import { clockAt, node, NOW, OFFERS, panelsFixture, PICTURE, POD, POD_OBJECT, podDetail, podView, REPLICA_SET, UNSCHEDULABLE, type PanelsFixture, type Replies } from './panels-fixture.ts';
+
+const first = usePreferences.getState();
+beforeEach(() => usePreferences.setState(first));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function show(detail: ObjectDetail | null, tab: InspectorTab = 'why', replies: Replies = {}): PanelsFixture & { readonly container: HTMLElement } {
+  usePreferences.getState().set({ inspectorTab: tab });
+  const fixture = panelsFixture(replies);
+  fixture.frame(PICTURE);
+  if (detail) {
+    fixture.session.select(detail.reference);
+    fixture.frame({ detail });
+  }
+  const { container } = render(<SessionProvider value={fixture.session}><Inspector /></SessionProvider>);
+  return { ...fixture, container };
+}
+
+describe('with nothing selected', () => {
+  it('says what to click and how the cluster is', () => {
+    show(null);
+    expect(screen.getByText(/Click a pod, a node or a row below/)).toBeInTheDocument();
+    expect(screen.getByText('2 of 3 ready')).toBeInTheDocument();
+    expect(screen.getByText('5 of 6 ready')).toBeInTheDocument();
+  });
+
+  it('leads to workloads and nodes', async () => {
+    const fixture = show(null);
+    await userEvent.click(screen.getByRole('button', { name: 'node-2' }));
+    expect(fixture.session.store.getState().selected).toEqual(node('node-2'));
+  });
+});
+
+describe('the header', () => {
+  it('names the object and its state', () => {
+    show(podDetail());
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('Pod web-6d4f-x9k2p');
+    expect(screen.getByText('Running on node-3 since 10:02:58')).toBeInTheDocument();
+  });
+
+  it('says that it is asking until the detail has come, and takes no other object’s detail', () => {
+    const fixture = show(podDetail());
+    act(() => fixture.session.select(REPLICA_SET));
+    act(() => fixture.frame({ detail: podDetail() }));
+    expect(screen.getByText('Asking the cluster…')).toBeInTheDocument();
+  });
+
+  it('offers what can be done and does it', async () => {
+    const user = userEvent.setup();
+    const fixture = show(podDetail(), 'why', { offers: () => OFFERS });
+    await user.click(screen.getByRole('button', { name: /^Do/ }));
+    await user.click(await screen.findByRole('menuitem', { name: /Crash container nginx/ }));
+    expect(fixture.sent.at(-1)).toEqual({ type: 'act', action: { type: 'fault', fault: 'crash-container', target: { namespace: 'default', pod: POD.name, container: 'nginx' } } });
+  });
+
+  it('shows what cannot be done now', async () => {
+    const user = userEvent.setup();
+    show(podDetail(), 'why', { offers: () => OFFERS });
+    await user.click(screen.getByRole('button', { name: /^Do/ }));
+    expect(await screen.findByRole('menuitem', { name: /Restore readiness/ })).toHaveAttribute('aria-disabled', 'true');
+  });
+});
+
+describe('Edit YAML', () => {
+  it('opens the object in the editor', async () => {
+    show(podDetail(), 'why', { 'read-object': () => POD_OBJECT });
+    await userEvent.click(screen.getByRole('button', { name: 'Edit YAML' }));
+    await waitFor(() => expect(useEditorText.getState().text).toContain('image: nginx:1.27'));
+    expect(useEditorText.getState().source).toBe(`${POD.name}.yaml`);
+  });
+
+  it('says so when the object is gone by then', async () => {
+    show(podDetail(), 'why', { 'read-object': () => null });
+    await userEvent.click(screen.getByRole('button', { name: 'Edit YAML' }));
+    await waitFor(() => expect(toastStore.getState().toasts.at(-1)?.text).toMatch(/not there any more/));
+  });
+
+  it('is not offered for what is deleted', () => {
+    show(podDetail({ object: null }));
+    expect(screen.queryByRole('button', { name: 'Edit YAML' })).not.toBeInTheDocument();
+    expect(screen.getByText('Deleted')).toBeInTheDocument();
+  });
+});
+
+describe('Why?', () => {
+  it('tells the chain, newest first, with the person’s deed last', () => {
+    show(podDetail());
+    const links = within(screen.getByRole('list', { name: 'What led here, newest first' })).getAllByRole('listitem');
+    expect(links[0]).toHaveTextContent('kubelet node-3 started container nginx10:02:58.1 · image was already there');
+    expect(links.at(-1)).toHaveTextContent('You powered off node-2');
+    expect(within(links.at(-1) ?? document.body).getByText('You').tagName).toBe('STRONG');
+  });
+
+  it('selects the objects it names', async () => {
+    const fixture = show(podDetail());
+    await userEvent.click(screen.getByRole('button', { name: 'ReplicaSet web-6d4f' }));
+    expect(fixture.session.store.getState().selected).toEqual(REPLICA_SET);
+  });
+
+  it('shows the scores behind the scheduler’s choice', async () => {
+    show(podDetail());
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'see the scores' }));
+    const row = screen.getByRole('row', { name: /^PodTopologySpread/ });
+    expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['2000 → 100', '1002 → 50']);
+    expect(screen.getByRole('columnheader', { name: /node-3/ })).toHaveTextContent('chosen');
+    expect(within(screen.getByRole('row', { name: /^Total/ })).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['627', '532']);
+  });
+
+  it('explains a plugin on hover and on tap, and puts it away with Escape', async () => {
+    show(podDetail());
+    const plugin = screen.getByRole('button', { name: 'TaintToleration' });
+    await userEvent.click(plugin);
+    expect(screen.getByRole('tooltip')).toHaveTextContent('Refuses nodes with a NoSchedule or NoExecute taint');
+    expect(plugin).toHaveAccessibleDescription(/Refuses nodes/);
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('tooltip')).not.toBeInTheDocument();
+    await userEvent.unhover(plugin);
+    await userEvent.hover(plugin);
+    expect(screen.getByRole('tooltip')).toBeInTheDocument();
+  });
+
+  it('answers first of all why a pod is pending', () => {
+    show(podDetail({ decision: UNSCHEDULABLE }));
+    expect(screen.getByRole('heading', { name: 'Why pending?' })).toBeInTheDocument();
+    expect(screen.getByText(/0\/3 nodes are available/)).toBeInTheDocument();
+    const refused = within(screen.getByRole('list', { name: 'Nodes refused' })).getAllByRole('listitem');
+    expect(refused[0]).toHaveTextContent('node-1, node-3: Insufficient memoryNodeResourcesFit');
+  });
+});
+
+describe('Summary', () => {
+  it('shows owners from the top, facts, containers, conditions and events', () => {
+    show(podDetail(), 'summary');
+    expect(within(screen.getByRole('navigation', { name: 'Owners' })).getAllByRole('listitem').map((item) => item.textContent))
+      .toEqual(['Deployment web', 'ReplicaSet web-6d4f', 'Pod web-6d4f-x9k2p']);
+    expect(screen.getByText('10.244.2.7')).toBeInTheDocument();
+    expect(screen.getByText('nginx:1.27')).toBeInTheDocument();
+    expect(screen.getByText('containers with unready status: [nginx]')).toBeInTheDocument();
+    expect(screen.getByText('Started container nginx')).toBeInTheDocument();
+    expect(screen.queryByText(/Marking for deletion/)).not.toBeInTheDocument();
+  });
+
+  it('says why a container is not running', () => {
+    const fixture = show(podDetail(), 'summary');
+    const [container] = podView().containers;
+    act(() => fixture.frame({ pods: { put: [podView({ containers: container ? [{ ...container, state: 'waiting', reason: 'CrashLoopBackOff', restarts: 4, ready: false }] : [] })], gone: [] } }));
+    expect(screen.getByRole('button', { name: 'CrashLoopBackOff' })).toBeInTheDocument();
+    expect(screen.getByText(/^4/)).toHaveTextContent('4 restarts');
+  });
+});
+
+describe('YAML', () => {
+  it('shows the live object, without managed fields until asked', async () => {
+    show(podDetail(), 'yaml');
+    const text = await screen.findByRole('region', { name: 'Object as YAML' });
+    expect(text).toHaveTextContent('image: nginx:1.27');
+    expect(text).not.toHaveTextContent('resourceVersion');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Hide managed fields' }));
+    expect(text).toHaveTextContent('resourceVersion: "2184"');
+  });
+
+  it('lights up the lines that changed and no others', async () => {
+    const fixture = show(podDetail(), 'yaml');
+    await screen.findByText('phase');
+    expect(document.querySelectorAll('[data-flash="true"]')).toHaveLength(0);
+    act(() => fixture.frame({ detail: podDetail({ object: { ...POD_OBJECT, status: { phase: 'Failed', podIP: '10.244.2.7' } } }) }));
+    expect([...document.querySelectorAll('[data-flash="true"]')].map((line) => line.textContent?.trim())).toEqual(['phase: Failed']);
+  });
+
+  it('says that a deleted object has nothing to show', async () => {
+    show(podDetail({ object: null }), 'yaml');
+    expect(await screen.findByText(/The object is deleted/)).toBeInTheDocument();
+  });
+});
+
+describe('Logs', () => {
+  const line = (text: string, atMs = NOW) => ({ atMs, text });
+
+  it('reads the container’s log and says when there is none', async () => {
+    show(podDetail(), 'logs', { 'read-logs': () => ({ lines: [], message: '' }) });
+    expect(await screen.findByText('The container has written nothing yet.')).toBeInTheDocument();
+  });
+
+  it('reads anew when simulated time has moved, at most twice a second', async () => {
+    let lines = [line('one')];
+    const fixture = show(podDetail(), 'logs', { 'read-logs': () => ({ lines, message: '' }) });
+    const reads = () => fixture.sent.filter((command) => command.type === 'read-logs').length;
+    await screen.findByText(/one/);
+    vi.useFakeTimers();
+    act(() => usePreferences.getState().set({ inspectorTab: 'why' }));
+    act(() => usePreferences.getState().set({ inspectorTab: 'logs' }));
+    const start = reads();
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(reads()).toBe(start);
+    lines = [line('one'), line('two', NOW + 1_000)];
+    for (let frame = 1; frame <= 60; frame++) {
+      act(() => fixture.frame({ clock: clockAt(NOW + frame * 16) }));
+      await act(() => vi.advanceTimersByTimeAsync(16));
+    }
+    expect(reads() - start).toBeLessThanOrEqual(2);
+    expect(screen.getByText(/two/)).toBeInTheDocument();
+  });
+
+  it('asks for the previous instance and shows kubectl’s words when there is none', async () => {
+    const message = `previous terminated container "nginx" in pod "${POD.name}" not found`;
+    const fixture = show(podDetail(), 'logs', { 'read-logs': ({ previous }) => (previous ? { lines: [], message } : { lines: [line('hello')], message: '' }) });
+    await screen.findByText(/hello/);
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Previous' }));
+    expect(await screen.findByText(message)).toBeInTheDocument();
+    expect(fixture.sent.at(-1)).toMatchObject({ type: 'read-logs', container: 'nginx', previous: true });
+  });
+
+  it('shows times only when wanted', async () => {
+    show(podDetail(), 'logs', { 'read-logs': () => ({ lines: [line('hello')], message: '' }) });
+    expect(await screen.findByRole('log')).toHaveTextContent('10:02:58.2 hello');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Times' }));
+    expect(screen.getByRole('log').textContent).toBe('hello\n');
+  });
+
+  it('offers the pods of what is not a pod', async () => {
+    const fixture = show({ ...podDetail(), reference: node('node-3'), owners: [], decision: null }, 'logs');
+    await userEvent.click(await screen.findByRole('button', { name: POD.name }));
+    expect(fixture.session.store.getState().selected).toEqual(POD);
+  });
+});
+
+describe('accessibility', () => {
+  it.each(['why', 'summary', 'yaml', 'logs'] as const)('has no violation on %s', async (tab) => {
+    const { container } = show(podDetail(), tab, { 'read-logs': () => ({ lines: [{ atMs: NOW, text: 'hello' }], message: '' }) });
+    if (tab === 'yaml') await screen.findByText('phase');
+    if (tab === 'logs') await screen.findByRole('log');
+    const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((each) => each.html)])).toEqual([]);
+  });
+
+  it('remembers the tab', async () => {
+    show(podDetail());
+    await userEvent.click(screen.getByRole('tab', { name: 'Summary' }));
+    expect(usePreferences.getState().inspectorTab).toBe('summary');
+  });
+});

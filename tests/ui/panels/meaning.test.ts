@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { decisionSentence, feasibleNodes, refusals } from '../../../src/ui/panels/decision-summary.ts';
+import { meaningOf } from '../../../src/ui/panels/glossary.ts';
+import { explainPlugin } from '../../../src/ui/panels/scheduler-plugins.ts';
+import { sessionMarks } from '../../../src/ui/panels/session-marks.ts';
+import { statusLine } from '../../../src/ui/panels/status-line.ts';
+import { clockAt, DEEDS, DEPLOYMENT, EVENTS, node, nodeView, NOW, podDetail, podView, REPLICA_SET, SCHEDULED, START, UNSCHEDULABLE, WORKLOADS } from './panels-fixture.ts';
+
+describe('the scheduler’s decision', () => {
+  it('is told by the points of the best two', () => {
+    expect(decisionSentence(SCHEDULED)).toBe('node-3 had 627 points, node-1 had 532.');
+  });
+
+  it('says when there was no choice', () => {
+    const only = { ...SCHEDULED, nodes: [{ node: 'node-3', refusedBy: null, scores: null, total: null }] };
+    expect(decisionSentence(only)).toBe('node-3 was the only node that could take it.');
+    expect(decisionSentence(UNSCHEDULABLE)).toBe('None of the 3 nodes could take it.');
+    expect(decisionSentence({ ...UNSCHEDULABLE, nodes: [] })).toBe('There was no node to look at.');
+  });
+
+  it('puts the chosen node first, even among equals', () => {
+    const even = SCHEDULED.nodes.map((verdict) => (verdict.total === null ? verdict : { ...verdict, total: 600 }));
+    expect(feasibleNodes({ ...SCHEDULED, nodes: even }).map((verdict) => verdict.node)).toEqual(['node-3', 'node-1']);
+  });
+
+  it('gathers nodes that were refused for the same reason', () => {
+    expect(refusals(UNSCHEDULABLE)).toEqual([
+      { plugin: 'NodeResourcesFit', reasons: ['Insufficient memory'], nodes: ['node-1', 'node-3'] },
+      { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint(s)'], nodes: ['node-2'] },
+    ]);
+  });
+});
+
+describe('the glossary', () => {
+  it.each(['Pod', 'Node', 'ReplicaSet', 'Deployment', 'kubelet', 'lease', 'taint', 'tolerations', 'Conditions', 'reconcile', 'rollout', 'readiness', 'liveness', 'eviction', 'Controlled By', 'finalizer'])(
+    'knows %s, in one sentence', (term) => {
+      expect(meaningOf(term)).toMatch(/^[A-Z][^\n]+\.$/);
+    },
+  );
+
+  it('does not guess', () => {
+    expect(meaningOf('constructor')).toBeUndefined();
+    expect(meaningOf('toString')).toBeUndefined();
+    expect(meaningOf('web')).toBeUndefined();
+  });
+
+  it.each([
+    ['NodeUnschedulable', 'filter'], ['NodeName', 'filter'], ['TaintToleration', 'filter'], ['TaintToleration', 'score'], ['NodeAffinity', 'score'], ['NodePorts', 'filter'],
+    ['NodeResourcesFit', 'filter'], ['NodeResourcesFit', 'score'], ['NodeResourcesBalancedAllocation', 'score'], ['ImageLocality', 'score'], ['PodTopologySpread', 'score'],
+  ] as const)('explains %s as a %s', (plugin, as) => {
+    expect(explainPlugin(plugin, as)).toMatch(as === 'filter' ? /refuses/i : /prefers/i);
+  });
+});
+
+describe('statusLine', () => {
+  const deployment = { ...podDetail(), reference: DEPLOYMENT, object: { kind: 'Deployment', metadata: {} } };
+
+  it('says where a pod runs and since when', () => {
+    expect(statusLine(podDetail(), { pod: podView() })).toBe('Running on node-3 since 10:02:58');
+  });
+
+  it('says that a pod waits for a node', () => {
+    const detail = podDetail({ object: { kind: 'Pod', metadata: {} }, conditions: [] });
+    expect(statusLine(detail, { pod: podView({ node: null, status: 'Pending', spokenState: 'Pending' }) })).toBe('Waiting for a node since 10:02:57');
+  });
+
+  it('says how many pods of a workload or a ReplicaSet are ready', () => {
+    expect(statusLine(deployment, { workload: WORKLOADS[0] })).toBe('5 of 6 pods ready');
+    const replicaSet = { ...deployment, reference: REPLICA_SET, object: { kind: 'ReplicaSet', spec: { replicas: 1 }, status: {} } };
+    expect(statusLine(replicaSet, {})).toBe('0 of 1 pod ready');
+  });
+
+  it('says how a node is', () => {
+    const detail = { ...deployment, reference: node('node-2'), conditions: [{ type: 'Ready', status: 'Unknown', reason: '', message: '', sinceMs: NOW - 300_600 }] };
+    expect(statusLine(detail, { node: nodeView('node-2', { ready: 'NotReady', unschedulable: true, podCount: 1 }) })).toBe('NotReady since 09:57:57, takes no new pods, 1 pod');
+  });
+
+  it('says that an object is gone or going', () => {
+    expect(statusLine({ ...deployment, object: null }, { workload: WORKLOADS[0] })).toBe('Deleted');
+    expect(statusLine({ ...deployment, object: { metadata: { deletionTimestamp: '2026-01-05T10:02:00Z' } } }, {})).toBe('Terminating, asked to go at 10:02:00');
+  });
+});
+
+describe('sessionMarks', () => {
+  it('places deeds and warnings between the start and now', () => {
+    const marks = sessionMarks(clockAt(NOW), DEEDS, EVENTS, 1_000);
+    expect(marks.presentX).toBeCloseTo(940);
+    expect(marks.deeds[0]?.x).toBeCloseTo(940 * (NOW - 356_000 - START) / (NOW - START));
+    expect(marks.warnings).toHaveLength(1);
+  });
+
+  it('does not spread the first seconds over the whole line', () => {
+    expect(sessionMarks(clockAt(START + 6_000), [], [], 1_000).presentX).toBeCloseTo(94);
+  });
+});
