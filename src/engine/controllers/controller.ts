@@ -21,8 +21,10 @@ import type { Timings } from '../timings.ts';
  * exponential back-off; anything else is a defect and stops the simulation. Returning normally forgets the key's failures.
  */
 export interface ControllerDefinition {
-  /** as upstream names its events and clients: `replicaset-controller`. */
+  /** as upstream names the controller and its client: `replicaset-controller`. */
   readonly name: string;
+  /** the component its Events name, where upstream calls that differently: `node-controller`. */
+  readonly eventSource?: string;
   /** kinds that {@link Controller.watches} has handlers for. */
   readonly watches: readonly KindName[];
   /** Called at each start; everything it closes over is lost at a stop. It may read the API, and must not write. */
@@ -87,7 +89,7 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
 
   const context: ControllerContext = {
     client,
-    recorder: surroundings.recorderFor(definition.name),
+    recorder: surroundings.recorderFor(definition.eventSource ?? definition.name),
     timings,
     random: kernel.random,
     now: kernel.now,

@@ -1,5 +1,5 @@
 import type { KindMap } from '../api/object.ts';
-import { parseAmount } from './amounts.ts';
+import { parseAmount } from '../api/amounts.ts';
 
 /**
  * Annotations by which a pod says how its containers behave. Each holds for all containers of the pod; with the suffix

@@ -1,5 +1,5 @@
 import type { KindMap } from '../api/object.ts';
-import { parseAmount } from './amounts.ts';
+import { parseAmount } from '../api/amounts.ts';
 import { readAnnotations, type BehaviourAnnotations } from './annotations.ts';
 import { processOf, timed, type ContainerProcess, type ContainerSpec } from './container-process.ts';
 import type { HttpRoute } from './image-model.ts';

@@ -3,7 +3,8 @@ import { formatTime } from '../time-format.ts';
 import { digestOf } from './image-catalogue.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { ProbeKind } from './machines.ts';
-import { isSidecar, type ContainerRecord, type ContainerSpec, type Instance, type PodRecord } from './state.ts';
+import { isSidecar } from '../api/pod-resources.ts';
+import type { ContainerRecord, ContainerSpec, Instance, PodRecord } from './state.ts';
 
 export type ContainerStatus = NonNullable<NonNullable<KindMap['Pod']['status']>['containerStatuses']>[number];
 type State = NonNullable<ContainerStatus['state']>;

@@ -1,16 +1,13 @@
 import type { KindMap } from '../api/object.ts';
-import { parseAmount } from './amounts.ts';
-import { requestsOf } from './pod-resources.ts';
+import { parseAmount } from '../api/amounts.ts';
+import { matchesNode } from '../api/node-affinity.ts';
+import { requestsOf } from '../api/pod-resources.ts';
 import type { Machine, Pod, PodRecord } from './state.ts';
 
 export interface Rejection {
   readonly reason: string;
   readonly message: string;
 }
-
-type Affinity = NonNullable<NonNullable<Pod['spec']>['affinity']>;
-type Term = NonNullable<NonNullable<Affinity['nodeAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>['nodeSelectorTerms'][number];
-type Requirement = NonNullable<Term['matchExpressions']>[number];
 
 /**
  * The kubelet's own check of a pod it is given, whoever bound it. Only the first problem counts.
@@ -60,37 +57,4 @@ function hostPorts(pod: Pod): string[] {
   const ports: string[] = [];
   for (const container of pod.spec.containers) for (const port of container.ports ?? []) if (port.hostPort) ports.push(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
   return ports;
-}
-
-function matchesNode(pod: Pod, node: KindMap['Node']): boolean {
-  const labels = node.metadata.labels ?? {};
-  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) if (labels[key] !== value) return false;
-  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return !required || required.nodeSelectorTerms.some((term) => matchesTerm(term, labels, node.metadata.name ?? ''));
-}
-
-function matchesTerm(term: Term, labels: Readonly<Record<string, string>>, name: string): boolean {
-  const expressions = term.matchExpressions ?? [];
-  const fields = term.matchFields ?? [];
-  if (expressions.length + fields.length === 0) return false;
-  return expressions.every((requirement) => meets(requirement, labels[requirement.key])) && fields.every((requirement) => requirement.key === 'metadata.name' && meets(requirement, name));
-}
-
-function meets({ operator, values = [] }: Requirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
 }

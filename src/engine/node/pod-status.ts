@@ -2,8 +2,9 @@ import type { KindMap } from '../api/object.ts';
 import { formatTime } from '../time-format.ts';
 import { nodeAddress } from './addresses.ts';
 import { statusOfContainer, type ContainerStatus } from './container-status.ts';
-import { qosClassOf } from './pod-resources.ts';
-import { isSidecar, specOf, type Machine, type Pod, type PodRecord } from './state.ts';
+import { qosClassOf } from '../api/pod-resources.ts';
+import { isSidecar } from '../api/pod-resources.ts';
+import { specOf, type Machine, type Pod, type PodRecord } from './state.ts';
 
 type PodStatus = NonNullable<KindMap['Pod']['status']>;
 type Condition = NonNullable<PodStatus['conditions']>[number];

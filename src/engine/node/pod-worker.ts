@@ -8,7 +8,8 @@ import { checkAdmission } from './pod-admission.ts';
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
-import { isSidecar, specOf, type Machine, type PodRecord, type PodStep } from './state.ts';
+import { isSidecar } from '../api/pod-resources.ts';
+import { specOf, type Machine, type PodRecord, type PodStep } from './state.ts';
 import { createTermination, type Termination } from './termination.ts';
 
 /** Drives the pods of all machines from bound to running to gone. */

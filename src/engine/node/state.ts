@@ -170,8 +170,3 @@ export function specOf(record: PodRecord, index: number): ContainerSpec | undefi
 export function isConnected(machine: Machine): boolean {
   return machine.power === 'on' && !machine.partitioned;
 }
-
-/** A container whose end the pod does not wait for: a restartable init container. */
-export function isSidecar(spec: ContainerSpec | undefined): boolean {
-  return spec?.restartPolicy === 'Always';
-}

@@ -1,7 +1,8 @@
 import { isStatus, UnreachableError } from '../api/errors.ts';
 import type { Runtime } from './containers.ts';
 import type { KubeletContext } from './kubelet-context.ts';
-import { isSidecar, specOf, type Machine, type PodRecord } from './state.ts';
+import { isSidecar } from '../api/pod-resources.ts';
+import { specOf, type Machine, type PodRecord } from './state.ts';
 
 /** Takes pods that are marked for deletion down, within their grace (pkg/kubelet/pod_workers.go, SyncTerminatingPod, SyncTerminatedPod). */
 export interface Termination {

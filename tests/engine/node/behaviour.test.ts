@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { behaviourOf } from '../../../src/engine/node/behaviour.ts';
 import { catalogueRepositories, lookUpImage } from '../../../src/engine/node/image-catalogue.ts';
 import { parseImageReference } from '../../../src/engine/node/image-reference.ts';
-import { parseAmount } from '../../../src/engine/node/amounts.ts';
+import { parseAmount } from '../../../src/engine/api/amounts.ts';
 import { formatGoDuration } from '../../../src/engine/node/go-duration.ts';
 import { container, type Pod } from './test-cluster.ts';
 

@@ -1,5 +1,5 @@
 import { parseAmount } from './amounts.ts';
-import { isSidecar, type ContainerSpec, type Pod } from './state.ts';
+import type { KindMap } from './object.ts';
 
 export interface PodRequests {
   readonly cpuMillis: number;
@@ -7,7 +7,8 @@ export interface PodRequests {
   readonly storageBytes: number;
 }
 
-type PodSpec = NonNullable<Pod['spec']>;
+type PodSpec = KindMap['Pod']['spec'];
+type ContainerSpec = PodSpec['containers'][number];
 type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
 const requestsBySpec = new WeakMap<PodSpec, PodRequests>();
@@ -67,4 +68,9 @@ function computeQos(spec: PodSpec): QosClass {
   }
   if (!asksAnything) return 'BestEffort';
   return guaranteed ? 'Guaranteed' : 'Burstable';
+}
+
+/** A container whose end the pod does not wait for: a restartable init container. */
+export function isSidecar(spec: ContainerSpec | undefined): boolean {
+  return spec?.restartPolicy === 'Always';
 }
