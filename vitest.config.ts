@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { yamlObjects } from './scripts/yaml-objects/plugin.mjs';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), yamlObjects()],
   test: {
     projects: [
       {

@@ -88,7 +88,8 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
     save: () => {
       const nowMs = kernel.now();
       const kept = [...spam].filter(([, bucket]) => bucket.tokens + (nowMs - bucket.atMs) / SPAM_REFILL_MS < SPAM_BURST);
-      return { spam: kept.map(([key, bucket]) => [key, bucket.tokens, bucket.atMs] as const) };
+      // Sorted: a bucket that is full again is left out, and comes back later in another place.
+      return { spam: kept.map(([key, bucket]) => [key, bucket.tokens, bucket.atMs] as const).sort(([a], [b]) => (a < b ? -1 : 1)) };
     },
   };
 }

@@ -15,7 +15,7 @@ export interface ActionResult extends ApplyResult {
 const NOTHING_APPLIED: ApplyResult = { problems: [], outcomes: [], changes: [] };
 
 /** Does an action on the cluster as the person. Throws what the API or the fault refuses with. */
-export function performAction(action: Action, you: Client, faults: Faults): ActionResult {
+export function performAction(action: Action, you: Client, faults: Faults, nowMs: number): ActionResult {
   const done = (sentence: string): ActionResult => ({ ...NOTHING_APPLIED, sentence });
   switch (action.type) {
     case 'apply':
@@ -47,7 +47,7 @@ export function performAction(action: Action, you: Client, faults: Faults): Acti
       return done(`You rolled Deployment ${action.target.name} back to revision ${revision}`);
     }
     case 'restart-rollout':
-      restartRollout(you, action.target);
+      restartRollout(you, action.target, nowMs);
       return done(`You restarted Deployment ${action.target.name}`);
     case 'fault':
       return done(faults.inject(action.fault, action.target));

@@ -11,7 +11,7 @@ import { createControllers } from './controllers/registry.ts';
 import { createControllerRunner, type ControllerRunner } from './controllers/controller.ts';
 import { createEventService, type EventServiceState } from './events.ts';
 import type { Wait } from './event-queue.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createFaults, type FaultOffer, type Faults } from './faults.ts';
 import { hashText } from './hash.ts';
 import { invariant } from './invariant.ts';
 import type { Json } from './json.ts';
@@ -27,7 +27,7 @@ import { createSystemObjects } from './system-objects.ts';
 import { parseTime } from './time-format.ts';
 import { DEFAULT_TIMINGS } from './timings.ts';
 
-export type { Action, ActionResult, ApplyResult, Cause, Change, Decision, Faults, KindMap, KindName, MachineSpec, Recording, RecordedAction, SimulationOptions, Wait };
+export type { Action, ActionResult, ApplyResult, Cause, Change, Decision, FaultOffer, Faults, KindMap, KindName, MachineSpec, Recording, RecordedAction, SimulationOptions, Wait };
 export { StatusError, UnreachableError } from './api/errors.ts';
 
 /** The whole engine state as plain JSON. `restoreSimulation(s.checkpoint())` continues exactly as `s` would have. */
@@ -39,7 +39,6 @@ export interface Checkpoint {
   readonly components: Readonly<Record<string, Json>>;
   readonly registries: Json;
   readonly events: EventServiceState;
-  readonly admission: Json;
   readonly controlPlane: ControlPlaneState;
   readonly actions: readonly RecordedAction[];
 }
@@ -161,7 +160,7 @@ function assemble(options: SimulationOptions, saved?: Checkpoint): Simulation & 
   const kernel = createKernel({ seed: options.seed ?? 1, startMs, timings: { ...DEFAULT_TIMINGS, ...options.timings }, ...(saved ? { saved: saved.kernel } : {}) });
   const store = createStore(saved?.store);
   const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [] };
-  const admission = createAdmission({ kernel, store, saved: saved?.admission });
+  const admission = createAdmission(kernel, store);
   const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, admission, isReachable });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings: Surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
@@ -187,7 +186,7 @@ function assemble(options: SimulationOptions, saved?: Checkpoint): Simulation & 
     for (const component of components) component.start();
   }
 
-  const faults = createFaults({ kernel, controlPlane, components, controllers, scheduler, machines, registries, you, admin: clientFor('kube-apiserver') });
+  const faults = createFaults({ controlPlane, components, controllers, scheduler, machines, registries, you });
 
   function runUntil(untilMs: number): void {
     while (kernel.runNext(untilMs));
@@ -200,7 +199,7 @@ function assemble(options: SimulationOptions, saved?: Checkpoint): Simulation & 
     // Recorded before it is done: replay must meet it again even when it is refused.
     const index = actions.push({ eventsRun, atMs, action, sentence: '', refused: false }) - 1;
     try {
-      const result = kernel.because(deed, () => performAction(action, you, faults));
+      const result = kernel.because(deed, () => performAction(action, you, faults, atMs));
       actions[index] = { eventsRun, atMs, action, sentence: result.sentence, refused: result.problems.length > 0 };
       return result;
     } catch (error) {
@@ -295,7 +294,6 @@ function assemble(options: SimulationOptions, saved?: Checkpoint): Simulation & 
       components: Object.fromEntries(components.map((component) => [component.name, component.save()])),
       registries: registries.save(),
       events: events.save(),
-      admission: admission.save(),
       controlPlane: { ...controlPlane, stoppedControllers: [...controlPlane.stoppedControllers] },
       actions: [...actions],
     }),

@@ -21,6 +21,8 @@ export const DEFAULT_TIMINGS = {
   /** pod garbage collector's period and quarantine of orphaned pods (pkg/controller/podgc/gc_controller.go). */
   podGcPeriodMs: 20_000,
   podGcQuarantineMs: 40_000,
+  /** from the deletion of a namespace to the first look at its contents (pkg/controller/namespace/namespace_controller.go). */
+  namespaceDeletionGraceMs: 5_000,
   /** container restart back-off: 10 s doubling to 300 s, reset after 10 min of running (kubelet `MaxContainerBackOff`). */
   restartBackOffInitialMs: 10_000,
   restartBackOffMaxMs: 300_000,

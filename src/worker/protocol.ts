@@ -3,9 +3,13 @@
  * most one {@link Frame} a display frame, holding only what changed since the last; the page sends {@link Command}s and gets one
  * {@link Reply} to each.
  */
-import type { Action, FaultName, FaultTarget } from '../engine/actions.ts';
+import type { Action } from '../engine/actions.ts';
+import type { ApplyOutcome, ApplyProblem, FieldChange } from '../engine/api/apply.ts';
 import type { ObjectReference } from '../engine/api/reference.ts';
+import type { FaultOffer } from '../engine/faults.ts';
 import type { JsonObject } from '../engine/json.ts';
+
+export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange };
 
 /** How simulated time runs against the wall clock. A number is simulated seconds per second, 0.1 to 1000. */
 export type Pace = 'adaptive' | number;
@@ -240,42 +244,6 @@ export interface NodeVerdictView {
   /** per score plugin, in the order of `scorePlugins`. Absent when refused. */
   readonly scores: readonly { readonly raw: number; readonly normalized: number; readonly weighted: number }[] | null;
   readonly total: number | null;
-}
-
-/** A problem with applied text. `path` is the field's place in document number `document` (0-based). */
-export interface ApplyProblem {
-  readonly document: number;
-  readonly path: readonly (string | number)[];
-  /** Kubernetes' own words. */
-  readonly message: string;
-}
-export interface ApplyOutcome {
-  readonly document: number;
-  readonly reference: ObjectReference;
-  /** kubectl's verdict: `deployment.apps/web created`. */
-  readonly verdict: 'created' | 'configured' | 'unchanged';
-  readonly sentence: string;
-}
-
-/** One field that applying would change. Values are compact JSON, `undefined` when the field is absent. */
-export interface FieldChange {
-  readonly document: number;
-  readonly reference: ObjectReference;
-  readonly path: readonly (string | number)[];
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
-export interface FaultOffer {
-  readonly fault: FaultName;
-  readonly target: FaultTarget;
-  /** "Kill node-2", "Start node-2", "Crash container nginx" */
-  readonly title: string;
-  /** one sentence on what it does, for the menu's second line. */
-  readonly explanation: string;
-  /** false offers are shown greyed with `explanation` saying why not. */
-  readonly enabled: boolean;
-  readonly danger: boolean;
 }
 
 export type Command =

@@ -7,6 +7,8 @@ export interface Admission {
   checkNamespace(resource: ResourceName, metadata: ObjectMeta): void;
   /** Mutating admission for new objects: DefaultTolerationSeconds, ServiceAccount, Priority and the like. Pure. */
   mutateCreate<K extends KindName>(object: KindMap[K]): KindMap[K];
+  /** Whether what the object itself asks for (an address, a port) can be had; throws the 422 when it cannot. Writes nothing. */
+  checkAllocation<K extends KindName>(resource: ResourceName, next: KindMap[K], previous: KindMap[K] | undefined): void;
   /** Hands out what must be unique in the cluster: service addresses, node ports. Not called for dry runs. */
   allocate<K extends KindName>(object: KindMap[K]): KindMap[K];
 }

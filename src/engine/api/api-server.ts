@@ -12,8 +12,12 @@ import type { Store, StoreQuery, WriteContext } from './store.ts';
 export interface CreateOptions {
   /** Everything is checked and nothing written. */
   readonly dryRun?: boolean;
+  /** namespaces that count as there, because the same caller is about to make them. */
+  readonly expectedNamespaces?: ReadonlySet<string>;
 }
-export interface UpdateOptions extends CreateOptions {
+export interface UpdateOptions {
+  /** Everything is checked and nothing written. */
+  readonly dryRun?: boolean;
   /** a few words on what changes, kept with the cause. */
   readonly note?: string;
 }
@@ -66,6 +70,8 @@ export interface ApiServerOptions {
 export interface ActorTrust {
   readonly trusted: boolean;
 }
+
+const GENERATED_NAME_TRIES = 8;
 
 /** Returns the way to make a client for an actor. Source of the semantics: apiserver/pkg/registry/generic/registry/store.go. */
 export function createApiServer(options: ApiServerOptions): (actor: string, trust?: ActorTrust) => Client {
@@ -126,8 +132,15 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
       create<K extends KindName>(object: KindMap[K], extra?: CreateOptions) {
         check();
         const definition = definitionOf(object.kind as K);
-        let named = withName(object, definition, kernel.random);
-        if (definition.namespaced) admission.checkNamespace(definition, named.metadata);
+        // A dry run is no part of the session: it must not take from its randomness.
+        const suffix = extra?.dryRun ? (length: number) => 'x'.repeat(length) : kernel.random.suffix;
+        let named = withName(object, definition, suffix);
+        // A generated name that is taken is drawn again (generic/registry/store.go: RetryGenerateName).
+        for (let tries = 1; tries < GENERATED_NAME_TRIES && object.metadata.name === undefined && !extra?.dryRun; tries++) {
+          if (!store.get(definition.kind, objectKey(named.metadata.namespace, named.metadata.name ?? ''))) break;
+          named = withName(object, definition, suffix);
+        }
+        if (definition.namespaced && !extra?.expectedNamespaces?.has(named.metadata.namespace ?? '')) admission.checkNamespace(definition, named.metadata);
         named = admission.mutateCreate(definition.applyDefaults(definition.prepareForCreate(named)));
         if (!trust.trusted) {
           const errors = definition.validateCreate(named);
@@ -135,6 +148,8 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         }
         const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
         if (store.get(definition.kind, key)) throw alreadyExists(definition, named.metadata.name ?? '');
+        admission.checkAllocation(definition, named, undefined);
+        if (extra?.dryRun) return named;
         const born = {
           ...named,
           metadata: {
@@ -144,7 +159,6 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
             ...(definition.hasGeneration ? { generation: 1 } : {}),
           },
         } as KindMap[K];
-        if (extra?.dryRun) return born;
         return store.put(definition.kind, admission.allocate(born), writeContext('create', born));
       },
       update<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
@@ -157,6 +171,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
           const errors = definition.validateUpdate(next, previous);
           if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         }
+        admission.checkAllocation(definition, next, previous);
         if (extra?.dryRun) return next;
         return replace(definition.kind, admission.allocate(next), previous, extra?.note);
       },
@@ -224,12 +239,12 @@ function checkPreconditions(resource: ResourceName, found: KubeObject, options: 
   }
 }
 
-function withName<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>, random: Kernel['random']): KindMap[K] {
+function withName<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>, suffix: (length: number) => string): KindMap[K] {
   const { name, generateName, namespace } = object.metadata;
   const metadata: ObjectMeta = {
     ...object.metadata,
     // 63 characters at most: simpleNameGenerator cuts the base to leave room for the suffix.
-    name: name ?? (generateName ? `${generateName.slice(0, 58)}${random.suffix(5)}` : undefined),
+    name: name ?? (generateName ? `${generateName.slice(0, 58)}${suffix(5)}` : undefined),
     ...(definition.namespaced ? { namespace: namespace ?? 'default' } : {}),
   };
   return { ...object, metadata } as KindMap[K];

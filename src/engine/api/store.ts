@@ -73,7 +73,11 @@ export function createStore(saved?: StoreState): Store {
     if (!table) tables.set(kind, (table = createTable(kind)));
     return table;
   }
-  for (const [kind, objects] of saved?.objects ?? []) for (const object of objects) tableOf(kind).put(keyOf(object), object);
+  for (const [kind, objects] of saved?.objects ?? []) {
+    // An empty table is kept as well: it has its place among the others.
+    const table = tableOf(kind);
+    for (const object of objects) table.put(keyOf(object), object);
+  }
 
   function announce(change: Change): void {
     history.add(change);

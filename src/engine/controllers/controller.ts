@@ -51,7 +51,10 @@ export interface ControllerContext {
   now(): number;
   /** Queues a key; many times is once. */
   enqueue(key: string): void;
-  /** Queues a key for later; an earlier pending time for the same key stands. `wait` names what people wait for meanwhile. */
+  /**
+   * Queues a key for later; an earlier pending time for the same key stands. `wait` names what people wait for meanwhile. A routine
+   * key is reconciled exactly when it is due, so that a period kept with it does not drift.
+   */
   enqueueAfter(key: string, delayMs: number, wait?: QueuedEvent['wait'], routine?: boolean): void;
   /** Forgets a pending {@link enqueueAfter}, so that nobody waits for what no longer matters. */
   cancelDelayed(key: string): void;
@@ -80,6 +83,7 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
   const { timings } = kernel;
   const drainHandler = `${definition.name}.drain`;
   const dueHandler = `${definition.name}.due`;
+  const tickHandler = `${definition.name}.tick`;
   const client = surroundings.clientFor(definition.name);
   const ready = new Map<string, number>();
   const delayed = new Map<string, { eventId: number; atMs: number }>();
@@ -114,7 +118,7 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
     const pending = delayed.get(key);
     if (pending && pending.atMs <= atMs) return;
     if (pending) kernel.cancel(pending.eventId);
-    const eventId = kernel.schedule(delayMs, dueHandler, key, { routine, ...(wait ? { wait } : {}) });
+    const eventId = kernel.schedule(delayMs, routine ? tickHandler : dueHandler, key, { routine, ...(wait ? { wait } : {}) });
     delayed.set(key, { eventId, atMs });
   }
   function retryLater(key: string): void {
@@ -143,6 +147,12 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
     invariant(typeof data === 'string', `${dueHandler} needs a key`);
     delayed.delete(data);
     if (controller) enqueue(data);
+  });
+  // A routine key is worked on at once: the drain of a queue is notable, and a periodic look at the cluster must not be.
+  kernel.on(tickHandler, (data) => {
+    invariant(typeof data === 'string', `${tickHandler} needs a key`);
+    delayed.delete(data);
+    reconcile(data, kernel.currentCause());
   });
 
   function clear(): void {

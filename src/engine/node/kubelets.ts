@@ -1,5 +1,6 @@
 import { isSame } from '../api/equality.ts';
 import { isStatus, UnreachableError } from '../api/errors.ts';
+import { isPodReady } from '../api/pod-readiness.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { renewLease, scheduleHeartbeat } from './leases.ts';
 import type { PodWorker } from './pod-worker.ts';
@@ -164,7 +165,10 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     if (isOwnWrite || !isConnected(machine)) return;
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
     const isEnding = deletionTimestamp !== undefined && (before.metadata.deletionTimestamp === undefined || before.metadata.deletionGracePeriodSeconds !== deletionGracePeriodSeconds);
-    if (isEnding || !isSame(before.spec, pod.spec)) worker.poke(machine, record);
+    // Whoever marked the pod as not ready, because its node was silent, is put right (pkg/kubelet/status needsReconcile).
+    const isDoubted = record.life === 'admitted' && record.ip !== undefined && isPodReady(before) !== isPodReady(pod);
+    if (isDoubted) record.unsaved = true;
+    if (isEnding || isDoubted || !isSame(before.spec, pod.spec)) worker.poke(machine, record);
     if (!isSame(before.metadata.annotations, pod.metadata.annotations)) record.containers.forEach((_container, index) => worker.runtime.reconsider(machine, record, index));
   }
 

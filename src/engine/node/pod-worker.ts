@@ -100,7 +100,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     }
     heedChanges(machine, record);
     // Shows what ended before what follows from it.
-    if (record.containers.some(({ state }) => state === 'exited')) context.writeStatus(machine, record);
+    if (record.unsaved || record.containers.some(({ state }) => state === 'exited')) context.writeStatus(machine, record);
     progress(machine, record);
   }
 

@@ -3,6 +3,54 @@ export type Base64Result = { readonly ok: true; readonly text: string } | { read
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** The UTF-8 bytes of a text in standard, padded base64. */
+export function encodeBase64(text: string): string {
+  const bytes = utf8Bytes(text);
+  let output = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [first = 0, second, third] = bytes.slice(at, at + 3);
+    const group = (first << 16) | ((second ?? 0) << 8) | (third ?? 0);
+    const digit = (shift: number): string => ALPHABET.charAt((group >> shift) & 63);
+    output += digit(18) + digit(12) + (second === undefined ? '=' : digit(6)) + (third === undefined ? '=' : digit(0));
+  }
+  return output;
+}
+
+function utf8Bytes(text: string): number[] {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), tail(0));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), tail(6), tail(0));
+    else bytes.push(0xf0 | (code >> 18), tail(12), tail(6), tail(0));
+  }
+  return bytes;
+}
+
+/** What canonical base64 stands for, one character (up to U+00FF) for each byte. */
+export function decodeBase64Bytes(text: string): string {
+  let output = '';
+  let held = 0;
+  let bits = 0;
+  for (const character of text) {
+    if (character === '=') break;
+    held = ((held << 6) | ALPHABET.indexOf(character)) & 0xfff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    output += String.fromCharCode((held >> bits) & 0xff);
+  }
+  return output;
+}
+
+/** How many bytes canonical base64 stands for. */
+export function base64ByteCount(text: string): number {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return (text.length / 4) * 3 - padding;
+}
+
 /** Checks standard, padded base64 as Go's `base64.StdEncoding` does: line breaks are skipped, all else must fit. */
 export function normalizeBase64(text: string): Base64Result {
   if (!/[^A-Za-z0-9+/]/.test(text) && text.length % 4 === 0) return { ok: true, text };

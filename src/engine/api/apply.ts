@@ -1,0 +1,185 @@
+import type { JsonObject } from '../json.ts';
+import type { Client } from './api-server.ts';
+import { decodeRequest, groupVersionOf, type RequestProblem } from './decode-request.ts';
+import { StatusError } from './errors.ts';
+import { fieldDifferences, LAST_APPLIED, type FieldDifference } from './field-changes.ts';
+import type { KindDefinition } from './kind-definition.ts';
+import { mergeThreeWays } from './merge.ts';
+import type { KindMap, KindName, KubeObject } from './object.ts';
+import { referenceKey, type ObjectReference } from './reference.ts';
+import { modelForKind } from './schema/lookup.ts';
+
+/** A problem with one of the objects; `document` is its number in what was given, from 0. */
+export interface ApplyProblem extends RequestProblem {
+  readonly document: number;
+}
+export interface ApplyOutcome {
+  readonly document: number;
+  readonly reference: ObjectReference;
+  readonly verdict: 'created' | 'configured' | 'unchanged';
+  /** kubectl's words: `deployment.apps/web created`. */
+  readonly sentence: string;
+}
+export interface FieldChange extends FieldDifference {
+  readonly document: number;
+  readonly reference: ObjectReference;
+}
+
+/** What became of the objects: when there is any problem, nothing was written. */
+export interface ApplyResult {
+  readonly problems: readonly ApplyProblem[];
+  readonly outcomes: readonly ApplyOutcome[];
+  /** fields of objects that were there already. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** What is to be done with one object. */
+interface Plan {
+  readonly document: number;
+  readonly definition: KindDefinition;
+  readonly reference: ObjectReference;
+  readonly verdict: 'create' | 'update';
+  readonly next: KindMap[KindName];
+}
+
+type Planned = { readonly plan: Plan; readonly outcome: ApplyOutcome; readonly changes: readonly FieldChange[] } | { readonly problems: readonly ApplyProblem[] };
+
+/**
+ * What `kubectl apply` does with objects: creates those that are not there, and changes the others by a three-way merge with what was
+ * applied before (kubectl/pkg/cmd/apply). Everything is checked before anything is written. `dryRun` stops there.
+ * Throws UnreachableError when the API server cannot be reached.
+ */
+export function applyObjects(client: Client, objects: readonly JsonObject[], { dryRun = false }: { readonly dryRun?: boolean } = {}): ApplyResult {
+  const batch: Batch = { states: new Map(), namespaces: namesOfNamespaces(objects) };
+  const planned = objects.map((object, document) => plan(client, object, document, batch));
+  const problems = planned.flatMap((item) => ('problems' in item ? item.problems : []));
+  if (problems.length > 0) return { problems, outcomes: [], changes: [] };
+  const ready = planned.flatMap((item) => ('plan' in item ? [item] : []));
+  if (!dryRun) for (const item of ready) perform(client, item.plan);
+  return { problems: [], outcomes: ready.map(({ outcome }) => outcome), changes: ready.flatMap(({ changes }) => changes) };
+}
+
+/** Objects of the same call: what earlier ones will have made by the time a later one is written. */
+interface Batch {
+  readonly states: Map<string, KubeObject>;
+  readonly namespaces: ReadonlySet<string>;
+}
+
+function namesOfNamespaces(objects: readonly JsonObject[]): ReadonlySet<string> {
+  const names = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => (metadata as JsonObject | undefined)?.['name']);
+  return new Set(names.filter((name) => typeof name === 'string'));
+}
+
+function plan(client: Client, sent: JsonObject, document: number, batch: Batch): Planned {
+  const decoded = decodeRequest(sent);
+  if (!decoded.ok) return { problems: decoded.problems.map((problem) => ({ document, ...problem })) };
+  const { definition, object } = decoded;
+  const { name, generateName } = object.metadata;
+  if (!name) {
+    const message = generateName ? `from ${generateName}: cannot use generate name with apply` : 'resource name may not be empty';
+    return { problems: [{ document, path: ['metadata', generateName ? 'generateName' : 'name'], message }] };
+  }
+  const namespace = definition.namespaced ? (object.metadata.namespace || 'default') : '';
+  const reference: ObjectReference = { kind: definition.kind, namespace, name };
+  const key = referenceKey(reference);
+  const live = batch.states.get(key) ?? client.get(definition.kind, namespace, name);
+  try {
+    // As kubectl does before it sends anything.
+    const placed = namespace === '' ? sent : { ...sent, metadata: { ...(sent['metadata'] as JsonObject), namespace } };
+    const planning: Planning = { client, definition, reference, document, batch };
+    const planned = live ? planUpdate(planning, placed, live) : planCreate(planning, placed);
+    if ('plan' in planned) batch.states.set(key, planned.plan.next);
+    return planned;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return { problems: problemsOf(error, document) };
+  }
+}
+
+interface Planning {
+  readonly client: Client;
+  readonly definition: KindDefinition;
+  readonly reference: ObjectReference;
+  readonly document: number;
+  readonly batch: Batch;
+}
+
+function planCreate(planning: Planning, sent: JsonObject): Planned {
+  const { client, batch } = planning;
+  const next = decodeAgain(planning, withLastApplied(sent, sent));
+  client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces });
+  return planned(planning, 'create', next, 'created', []);
+}
+
+function planUpdate(planning: Planning, sent: JsonObject, live: KubeObject): Planned {
+  const { client, definition, reference, document, batch } = planning;
+  const model = modelForKind(groupVersionOf(definition), definition.kind) ?? definition.kind;
+  const merged = mergeThreeWays(lastApplied(live), withoutLastApplied(sent), live as unknown as JsonObject, model) as JsonObject;
+  const next = decodeAgain(planning, withLastApplied(merged, sent));
+  // An object that this very call is about to make is not there to be updated yet.
+  const isNew = batch.states.has(referenceKey(reference)) && !client.get(definition.kind, reference.namespace, reference.name);
+  const result = isNew ? client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces }) : client.update(next, { dryRun: true });
+  const changes = fieldDifferences(live, result).map((change) => ({ document, reference, ...change }));
+  const isSameAnnotation = live.metadata.annotations?.[LAST_APPLIED] === next.metadata.annotations?.[LAST_APPLIED];
+  return planned(planning, 'update', next, changes.length === 0 && isSameAnnotation ? 'unchanged' : 'configured', changes);
+}
+
+function planned({ definition, reference, document }: Planning, verdict: Plan['verdict'], next: KindMap[KindName], words: ApplyOutcome['verdict'], changes: readonly FieldChange[]): Planned {
+  const sentence = `${definition.singular}${definition.group ? `.${definition.group}` : ''}/${reference.name} ${words}`;
+  return { plan: { document, definition, reference, verdict, next }, outcome: { document, reference, verdict: words, sentence }, changes };
+}
+
+function perform(client: Client, { verdict, next }: Plan): void {
+  if (verdict === 'create') client.create(next);
+  else client.update(next);
+}
+
+/** The server reads the merged object like any other; what was sent has been read before, so that nothing can be wrong with it now. */
+function decodeAgain({ definition }: Planning, object: JsonObject): KindMap[KindName] {
+  const decoded = decodeRequest(object);
+  if (decoded.ok) return decoded.object;
+  const [problem] = decoded.problems;
+  throw new Error(`the merged ${definition.kind} cannot be read: ${problem?.message ?? ''}`);
+}
+
+function withLastApplied(object: JsonObject, sent: JsonObject): JsonObject {
+  const metadata = (object['metadata'] ?? {}) as JsonObject;
+  const annotations = (metadata['annotations'] ?? {}) as JsonObject;
+  return { ...object, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: `${sortedJson(withoutLastApplied(sent))}\n` } } };
+}
+
+function withoutLastApplied(sent: JsonObject): JsonObject {
+  const metadata = sent['metadata'] as JsonObject | undefined;
+  const annotations = metadata?.['annotations'] as JsonObject | undefined;
+  // kubectl writes the annotations of what it applied down even when there are none.
+  const { [LAST_APPLIED]: _old, ...rest } = annotations ?? {};
+  return { ...sent, metadata: { ...metadata, annotations: rest } };
+}
+
+function lastApplied(live: KubeObject): JsonObject | undefined {
+  const text = live.metadata.annotations?.[LAST_APPLIED];
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
+  } catch {
+    // A person may have written anything there: then nothing counts as applied before.
+    return undefined;
+  }
+}
+
+/** JSON with the keys of all objects in order, as Go writes maps. */
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`).join(',')}}`;
+}
+
+/** Every field error at its place; all else at the object's name. */
+function problemsOf(error: StatusError, document: number): ApplyProblem[] {
+  const { message } = error;
+  if (error.fieldErrors.length === 0) return [{ document, path: ['metadata', 'name'], message }];
+  const head = message.slice(0, message.indexOf(' is invalid: ') + ' is invalid: '.length);
+  return error.fieldErrors.map((field) => ({ document, path: field.path, message: `${head}${field.message}` }));
+}

@@ -1,0 +1,55 @@
+import type { JsonObject } from '../json.ts';
+import { badRequest, type FieldError } from './errors.ts';
+import { kindDefinitions } from './kinds/registry.ts';
+import type { KindDefinition } from './kind-definition.ts';
+import type { KindMap, KindName } from './object.ts';
+import { decodeObject, type DecodeResult } from './schema/decode.ts';
+import { formatDecodeError } from './schema/decode-message.ts';
+import { modelForKind } from './schema/lookup.ts';
+import type { RootModels } from './schema/generated/types.ts';
+
+/** One thing wrong with what was sent, and where. */
+export interface RequestProblem {
+  readonly path: FieldError['path'];
+  /** Kubernetes' own words. */
+  readonly message: string;
+}
+
+export type DecodedRequest =
+  | { readonly ok: true; readonly definition: KindDefinition; readonly object: KindMap[KindName] }
+  | { readonly ok: false; readonly problems: readonly RequestProblem[] };
+
+/** Reads what a client sent as the API server does with fieldValidation=Strict; every problem at its place. */
+export function decodeRequest(sent: JsonObject): DecodedRequest {
+  const refuse = (field: string, message: string): DecodedRequest => ({ ok: false, problems: [{ path: [field], message }] });
+  const { apiVersion, kind } = sent;
+  if (typeof kind !== 'string' || kind === '') return refuse('kind', "Object 'Kind' is missing");
+  if (typeof apiVersion !== 'string' || apiVersion === '') return refuse('apiVersion', "Object 'apiVersion' is missing");
+  const definition = kindDefinitions.get(kind as KindName);
+  const model = modelForKind(apiVersion, kind);
+  if (!definition || model === undefined || apiVersion !== groupVersionOf(definition)) {
+    return refuse(definition ? 'apiVersion' : 'kind', `no matches for kind "${kind}" in version "${apiVersion}"`);
+  }
+  const result = decodeObject(model as keyof RootModels, sent);
+  const problems = problemsOf(definition, result);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, definition, object: result.object as KindMap[KindName] };
+}
+
+/** A wrong type hides all unknown fields, as it does for the server. */
+function problemsOf({ kind, version }: KindDefinition, { typeErrors, unknownFields }: DecodeResult): RequestProblem[] {
+  if (typeErrors.length === 0) return unknownFields.map(({ path, message }) => ({ path, message: `strict decoding error: ${message}` }));
+  return typeErrors.map((error) => ({ path: error.path, message: formatDecodeError(kind, version, { object: null, typeErrors: [error], unknownFields: [] }) ?? error.message }));
+}
+
+/** `apps/v1`, or `v1` in the core group. */
+export function groupVersionOf({ group, version }: Pick<KindDefinition, 'group' | 'version'>): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+/** Reads an object to be written; throws the 400 or 404 that the server answers. */
+export function decodeForWrite(sent: JsonObject): KindMap[KindName] {
+  const decoded = decodeRequest(sent);
+  if (decoded.ok) return decoded.object;
+  throw badRequest(decoded.problems.map(({ message }) => message).join(', '));
+}

@@ -1,0 +1,111 @@
+import { isSame } from '../equality.ts';
+import type { FieldError } from '../errors.ts';
+import type { KindDefinition } from '../kind-definition.ts';
+import type { KindMap } from '../object.ts';
+import { validateChoice } from '../pod-spec/checks.ts';
+import { duplicateValue, fieldPath, forbiddenField, invalidValue } from '../validation/field-error.ts';
+import { validateLabelKey, validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
+import { dnsSubdomainProblems, labelValueProblems } from '../validation/names.ts';
+import { forbiddenChange } from '../validation/whole-object.ts';
+import { ageColumn, nameColumn } from './columns.ts';
+import { keepStatus } from './keep-status.ts';
+
+type Node = KindMap['Node'];
+type Taint = NonNullable<Node['spec']['taints']>[number];
+
+const METADATA = fieldPath('metadata');
+const SPEC = fieldPath('spec');
+const ROLE_PREFIX = 'node-role.kubernetes.io/';
+const ROLE_LABEL = 'kubernetes.io/role';
+const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+
+/** Sources: pkg/apis/core/validation ValidateNode, pkg/registry/core/node/strategy.go. A new Node may bring its status. */
+export const nodeDefinition: KindDefinition<'Node'> = {
+  kind: 'Node', group: '', version: 'v1', plural: 'nodes', singular: 'node', shortNames: ['no'],
+  namespaced: false, hasStatus: true, hasGeneration: false,
+  applyDefaults(object) {
+    const { status } = object;
+    if (status?.capacity === undefined || status.allocatable !== undefined) return object;
+    return { ...object, status: { ...status, allocatable: status.capacity } };
+  },
+  prepareForCreate: (object) => (object.status ? object : { ...object, status: {} }),
+  prepareForUpdate: keepStatus,
+  validateCreate: ({ metadata, spec }) => [
+    ...validateMetadata(metadata, METADATA, { namespaced: false, nameProblems: dnsSubdomainProblems }),
+    ...validateTaints(spec.taints ?? []),
+  ],
+  validateUpdate: (next, previous) => [
+    ...validateMetadataUpdate(next.metadata, previous.metadata, METADATA),
+    ...validateTaints(next.spec.taints ?? []),
+    ...validateFixedFields(next.spec, previous.spec),
+  ],
+  columns: [
+    nameColumn,
+    { name: 'Status', type: 'string', priority: 0, description: 'Whether the node is ready, and whether it takes new pods.', value: (node) => nodeStatusText(node) },
+    { name: 'Roles', type: 'string', priority: 0, description: 'What the node is for, by its labels.', value: ({ metadata }) => rolesText(metadata.labels ?? {}) },
+    ageColumn,
+    { name: 'Version', type: 'string', priority: 0, description: 'Version of its kubelet.', value: ({ status }) => status?.nodeInfo?.kubeletVersion ?? '' },
+    { name: 'Internal-IP', type: 'string', priority: 1, description: 'Its address within the cluster.', value: (node) => addressText(node, 'InternalIP') },
+    { name: 'External-IP', type: 'string', priority: 1, description: 'Its address in the world.', value: (node) => addressText(node, 'ExternalIP') },
+    { name: 'OS-Image', type: 'string', priority: 1, description: 'Its operating system.', value: ({ status }) => status?.nodeInfo?.osImage || '<unknown>' },
+    { name: 'Kernel-Version', type: 'string', priority: 1, description: 'Its kernel.', value: ({ status }) => status?.nodeInfo?.kernelVersion || '<unknown>' },
+    {
+      name: 'Container-Runtime', type: 'string', priority: 1, description: 'What runs its containers.',
+      value: ({ status }) => status?.nodeInfo?.containerRuntimeVersion || '<unknown>',
+    },
+  ],
+};
+
+/** kubectl's STATUS: `Ready`, `NotReady,SchedulingDisabled`, or `Unknown` without any condition. */
+export function nodeStatusText({ spec, status }: Node): string {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const text = ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown';
+  return spec.unschedulable ? `${text},SchedulingDisabled` : text;
+}
+
+function rolesText(labels: Readonly<Record<string, string>>): string {
+  const roles = new Set<string>();
+  for (const [key, value] of Object.entries(labels)) {
+    const role = key.startsWith(ROLE_PREFIX) ? key.slice(ROLE_PREFIX.length) : key === ROLE_LABEL ? value : '';
+    if (role !== '') roles.add(role);
+  }
+  return roles.size > 0 ? [...roles].sort().join(',') : '<none>';
+}
+
+function addressText({ status }: Node, wanted: string): string {
+  return status?.addresses?.find(({ type }) => type === wanted)?.address ?? '<none>';
+}
+
+/** Upstream says `metadata.taints`, though the taints are in the spec. */
+function validateTaints(taints: readonly Taint[]): readonly FieldError[] {
+  const seen = new Set<string>();
+  return taints.flatMap((taint, position) => {
+    const { key, value = '', effect } = taint;
+    const path = METADATA.child('taints').index(position);
+    const problems = labelValueProblems(value);
+    const errors = [...validateLabelKey(key, path.child('key'))];
+    if (problems.length > 0) errors.push(invalidValue(path.child('value'), value, problems.join(';')));
+    errors.push(...validateChoice(effect, TAINT_EFFECTS, path.child('effect')));
+    if (seen.has(`${effect}/${key}`)) errors.push(duplicateTaint(duplicateValue(path, taint)));
+    seen.add(`${effect}/${key}`);
+    return errors;
+  });
+}
+
+function duplicateTaint(error: FieldError): FieldError {
+  return { ...error, message: `${error.message}: taints must be unique by key and effect pair` };
+}
+
+function validateFixedFields(next: Node['spec'], previous: Node['spec']): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (previous.podCIDRs?.length && !isSame(next.podCIDRs, previous.podCIDRs)) {
+    errors.push(forbiddenField(SPEC.child('podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
+  }
+  if (previous.providerID && next.providerID !== previous.providerID) {
+    errors.push(forbiddenField(SPEC.child('providerID'), 'node updates may not change providerID except from "" to valid'));
+  }
+  if (next.externalID !== previous.externalID || !isSame(next.configSource, previous.configSource)) {
+    errors.push(forbiddenChange('node updates may only change labels, taints, or capacity'));
+  }
+  return errors;
+}

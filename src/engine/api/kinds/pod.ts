@@ -1,0 +1,101 @@
+import { isSame } from '../equality.ts';
+import type { FieldError } from '../errors.ts';
+import type { KindDefinition } from '../kind-definition.ts';
+import type { KindMap } from '../object.ts';
+import { qosClassOf } from '../pod-resources.ts';
+import { defaultPodSpec } from '../pod-spec/defaults.ts';
+import type { PodSpec, Toleration } from '../pod-spec/pod-types.ts';
+import { validatePodAnnotations, validatePodOnly, validatePodSpec } from '../pod-spec/validation.ts';
+import { fieldPath, forbiddenField } from '../validation/field-error.ts';
+import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
+import { dnsSubdomainProblems } from '../validation/names.ts';
+import { ageColumn, nameColumn } from './columns.ts';
+import { keepStatus } from './keep-status.ts';
+import { withDefaultedSpec } from './memoized-defaults.ts';
+import { podReadinessGatesText, podReadyText, podRestartsText, podStatusText } from './pod-printing.ts';
+import { validatePodSpecUpdate } from './pod-update.ts';
+
+type Pod = KindMap['Pod'];
+
+/** Sources: pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation/validation.go. */
+export const podDefinition: KindDefinition<'Pod'> = {
+  kind: 'Pod',
+  group: '',
+  version: 'v1',
+  plural: 'pods',
+  singular: 'pod',
+  shortNames: ['po'],
+  namespaced: true,
+  hasStatus: true,
+  hasGeneration: true,
+  applyDefaults: (pod) => withDefaultedSpec(pod, defaultPodSpec),
+  prepareForCreate: (pod) => ({ ...pod, status: firstStatus(pod.spec) }),
+  prepareForUpdate(next, previous) {
+    const spec = keepDefaultTolerations(next.spec, previous.spec);
+    return keepStatus(spec === next.spec ? next : { ...next, spec }, previous);
+  },
+  validateCreate: (pod) => [...validatePod(pod), ...validateNewSpec(pod.spec)],
+  validateUpdate: (next, previous) => [
+    ...validateMetadataUpdate(next.metadata, previous.metadata, fieldPath('metadata')),
+    ...validatePod(next),
+    ...validatePodSpecUpdate(next.spec, previous.spec),
+  ],
+  columns: [
+    nameColumn,
+    { name: 'Ready', type: 'string', priority: 0, description: 'Containers that are ready, of all that the pod has.', value: podReadyText },
+    { name: 'Status', type: 'string', priority: 0, description: 'What the pod does, or what keeps it from it.', value: podStatusText },
+    { name: 'Restarts', type: 'string', priority: 0, description: 'How often containers were started again, and when last.', value: podRestartsText },
+    ageColumn,
+    { name: 'IP', type: 'string', priority: 1, description: 'Address of the pod.', value: ({ status }) => status?.podIPs?.[0]?.ip || '<none>' },
+    { name: 'Node', type: 'string', priority: 1, description: 'Node that the pod is bound to.', value: ({ spec }) => spec.nodeName || '<none>' },
+    {
+      name: 'Nominated Node', type: 'string', priority: 1, description: 'Node on which the pod waits for others to leave.',
+      value: ({ status }) => status?.nominatedNodeName || '<none>',
+    },
+    { name: 'Readiness Gates', type: 'string', priority: 1, description: 'Conditions that are true, of those the pod waits for.', value: podReadinessGatesText },
+  ],
+};
+
+function firstStatus(spec: PodSpec): Pod['status'] {
+  const status = { phase: 'Pending', qosClass: qosClassOf(spec) };
+  return spec.schedulingGates?.length ? { ...status, conditions: [SCHEDULING_GATED] } : status;
+}
+
+/** The scheduler leaves gated pods alone, so that the API server says why they wait (applySchedulingGatedCondition). */
+const SCHEDULING_GATED = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
+
+const DEFAULT_TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+
+/**
+ * DefaultTolerationSeconds admits updates too: a manifest that lists its own tolerations and is applied again does not take away those
+ * that the pod was given at its birth.
+ */
+function keepDefaultTolerations(next: PodSpec, previous: PodSpec): PodSpec {
+  if (isSame(next.tolerations, previous.tolerations)) return next;
+  const tolerations = next.tolerations ?? [];
+  const missing = DEFAULT_TAINTS.filter((key) => !tolerations.some((toleration) => tolerates(toleration, key)));
+  const kept = previous.tolerations?.filter((toleration) => missing.some((key) => toleration.key === key && tolerates(toleration, key))) ?? [];
+  return kept.length === 0 ? next : { ...next, tolerations: [...tolerations, ...kept] };
+}
+
+function tolerates({ key, effect }: Toleration, taint: string): boolean {
+  return (!key || key === taint) && (!effect || effect === 'NoExecute');
+}
+
+/** What new and changed pods must observe alike (validatePodMetadataAndSpec). */
+function validatePod({ metadata, spec }: Pod): readonly FieldError[] {
+  const [metadataPath, specPath] = [fieldPath('metadata'), fieldPath('spec')];
+  return [
+    ...validateMetadata(metadata, metadataPath, { namespaced: true, nameProblems: dnsSubdomainProblems }),
+    ...validatePodAnnotations(metadata.annotations, metadataPath.child('annotations')),
+    ...validatePodSpec(spec, { kind: 'Pod', name: metadata.name ?? '' }, specPath),
+    ...validatePodOnly(spec, specPath),
+  ];
+}
+
+function validateNewSpec({ ephemeralContainers, nodeName, schedulingGates }: PodSpec): readonly FieldError[] {
+  return [
+    ...(ephemeralContainers?.length ? [forbiddenField(fieldPath('spec', 'ephemeralContainers'), 'cannot be set on create')] : []),
+    ...(nodeName && schedulingGates?.length ? [forbiddenField(fieldPath('spec', 'nodeName'), 'cannot be set until all schedulingGates have been cleared')] : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { FieldError } from '../errors.ts';
+import type { KindMap } from '../object.ts';
+import { validatePodTemplate } from '../pod-spec/template.ts';
+import { matchesSelector, type LabelSelector } from '../selectors.ts';
+import { forbiddenField, invalidValue, notSupported, required, type FieldPath } from './field-error.ts';
+import { validateLabelSelector } from './label-selector.ts';
+
+type Template = KindMap['ReplicaSet']['spec']['template'];
+
+/** The selector of a Deployment or ReplicaSet: it must be there and select something (pkg/apis/apps/validation). */
+export function validateReplicaSelector(selector: LabelSelector | undefined, path: FieldPath): readonly FieldError[] {
+  if (!selector) return [required(path)];
+  const errors = validateLabelSelector(selector, path);
+  return isEmpty(selector) ? [...errors, invalidValue(path, selector, 'empty selector is invalid for deployment')] : errors;
+}
+
+/** ValidatePodTemplateSpecForReplicaSet. */
+export function validateReplicatedTemplate(template: Template, selector: LabelSelector | undefined, path: FieldPath): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const labels = template.metadata?.labels;
+  // An absent selector selects nothing, an empty one is not compared.
+  const isSelected = selector !== undefined && (isEmpty(selector) || matchesSelector(selector, labels));
+  if (!isSelected) errors.push(invalidValue(path.child('metadata', 'labels'), labels, '`selector` does not match template `labels`'));
+  errors.push(...validatePodTemplate(template, path));
+  const { restartPolicy, activeDeadlineSeconds } = template.spec;
+  if (restartPolicy !== 'Always') errors.push(notSupported(path.child('spec', 'restartPolicy'), restartPolicy ?? '', ['Always']));
+  if (activeDeadlineSeconds !== undefined) errors.push(forbiddenField(path.child('spec', 'activeDeadlineSeconds'), 'activeDeadlineSeconds in ReplicaSet is not Supported'));
+  return errors;
+}
+
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return Object.keys(matchLabels).length + matchExpressions.length === 0;
+}

@@ -1,0 +1,158 @@
+import type { KindMap, KindName, KubeObject } from '../api/object.ts';
+import { parseTime } from '../time-format.ts';
+import type { Controller, ControllerContext, ControllerDefinition } from './controller.ts';
+import { namespaceConditions, type RemainingContent } from './namespace-conditions.ts';
+
+type Namespace = KindMap['Namespace'];
+
+/** The name under which this controller holds namespaces in `spec.finalizers`. */
+const FINALIZER = 'kubernetes';
+/** Time that finalizers of others are given before the next look. */
+const FINALIZER_ESTIMATE_SECONDS = 15;
+const RETRY_MAX_MS = 60_000;
+
+/** Namespaced kinds as the API server lists them; pods go before everything else, while what they use is still there. */
+const CONTENTS: readonly { readonly kind: KindName; readonly plural: string; readonly group: string; readonly version: string }[] = [
+  { kind: 'Pod', plural: 'pods', group: '', version: 'v1' },
+  { kind: 'ConfigMap', plural: 'configmaps', group: '', version: 'v1' },
+  { kind: 'Event', plural: 'events', group: '', version: 'v1' },
+  { kind: 'Secret', plural: 'secrets', group: '', version: 'v1' },
+  { kind: 'Service', plural: 'services', group: '', version: 'v1' },
+  { kind: 'Deployment', plural: 'deployments', group: 'apps', version: 'v1' },
+  { kind: 'ReplicaSet', plural: 'replicasets', group: 'apps', version: 'v1' },
+  { kind: 'Lease', plural: 'leases', group: 'coordination.k8s.io', version: 'v1' },
+  { kind: 'EndpointSlice', plural: 'endpointslices', group: 'discovery.k8s.io', version: 'v1' },
+];
+const PODS = CONTENTS.slice(0, 1);
+const OTHERS = CONTENTS.slice(1);
+
+/** Empties namespaces that are being deleted, and then lets them go (pkg/controller/namespace/deletion). */
+export const namespaceController: ControllerDefinition = {
+  name: 'namespace-controller',
+  watches: ['Namespace', ...CONTENTS.map(({ kind }) => kind)],
+  create: createNamespaceController,
+};
+
+interface Saved {
+  readonly left: readonly (readonly [string, number])[];
+  readonly retries: readonly (readonly [string, number])[];
+}
+
+function createNamespaceController(context: ControllerContext): Controller {
+  const { client, timings, now } = context;
+  /** how many objects were left in each namespace that waits for them to go. */
+  const left = new Map<string, number>();
+  const retries = new Map<string, number>();
+
+  function observeNamespace({ type, object }: { readonly type: string; readonly object: Namespace }): void {
+    const name = object.metadata.name ?? '';
+    if (type === 'DELETED') {
+      left.delete(name);
+      retries.delete(name);
+      context.cancelDelayed(name);
+    } else if (!isOurs(object)) context.cancelDelayed(name);
+    else if (!left.has(name)) lookLater(name, timings.namespaceDeletionGraceMs);
+  }
+  function observeContent({ type, object }: { readonly type: string; readonly object: KubeObject }): void {
+    const namespace = object.metadata.namespace ?? '';
+    const count = type === 'DELETED' ? left.get(namespace) : undefined;
+    if (count === undefined) return;
+    left.set(namespace, count - 1);
+    if (count === 1) context.enqueue(namespace);
+  }
+  function lookLater(name: string, delayMs: number): void {
+    context.enqueueAfter(name, delayMs, { label: 'namespace deletion', subject: { kind: 'Namespace', namespace: '', name } });
+  }
+
+  function empty(namespace: Namespace): void {
+    const name = namespace.metadata.name ?? '';
+    const deletedMs = parseTime(namespace.metadata.deletionTimestamp ?? '');
+    let remaining = deleteContents(name, PODS, deletedMs);
+    if (remaining.objects === 0) remaining = deleteContents(name, OTHERS, deletedMs);
+    left.set(name, remaining.objects);
+    writeConditions(namespace, remaining);
+    if (remaining.objects === 0) finalize(name);
+    else wait(name, remaining);
+  }
+
+  /** Asks for everything of these kinds to be deleted, and counts what is still there. */
+  function deleteContents(name: string, kinds: typeof CONTENTS, deletedMs: number): RemainingContent {
+    const resources = new Map<string, number>();
+    const finalizers = new Map<string, number>();
+    const problems: string[] = [];
+    let objects = 0;
+    let estimateSeconds = 0;
+    for (const { kind, plural, group, version } of kinds) {
+      const graceSeconds = kind === 'Pod' ? longestGrace(client.select('Pod', { namespace: name })) : 0;
+      const podsSeconds = now() - deletedMs >= graceSeconds * 1000 ? 0 : graceSeconds;
+      for (const { metadata } of client.list(kind, { namespace: name })) {
+        client.delete(kind, name, metadata.name ?? '', { propagationPolicy: 'Background', note: `namespace ${name} is being deleted` });
+      }
+      const rest: readonly KubeObject[] = client.select(kind, { namespace: name });
+      if (rest.length === 0) continue;
+      objects += rest.length;
+      resources.set(`${plural}.${group}`, rest.length);
+      const held = rest.flatMap(({ metadata }) => metadata.finalizers ?? []);
+      for (const finalizer of held) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+      if (podsSeconds === 0 && held.length === 0) problems.push(`unexpected items still remain in namespace: ${name} for gvr: ${group}/${version}, Resource=${plural}`);
+      estimateSeconds = Math.max(estimateSeconds, podsSeconds > 0 ? podsSeconds : held.length > 0 ? FINALIZER_ESTIMATE_SECONDS : 0);
+    }
+    return { objects, resources, finalizers, problems, estimateSeconds };
+  }
+
+  function writeConditions(namespace: Namespace, remaining: RemainingContent): void {
+    const conditions = namespaceConditions(namespace.status?.conditions ?? [], remaining, now());
+    const note = remaining.objects > 0 ? `${remaining.objects} objects remain` : 'all content deleted';
+    client.updateStatus<'Namespace'>({ ...namespace, status: { ...namespace.status, conditions } }, { note });
+  }
+
+  function wait(name: string, { estimateSeconds, problems }: RemainingContent): void {
+    if (problems.length === 0) {
+      retries.delete(name);
+      lookLater(name, (Math.floor(estimateSeconds / 2) + 1) * 1000);
+      return;
+    }
+    const count = retries.get(name) ?? 0;
+    retries.set(name, count + 1);
+    context.enqueueAfter(name, Math.min(timings.queueBackOffInitialMs * 2 ** count, RETRY_MAX_MS), undefined, true);
+  }
+
+  function finalize(name: string): void {
+    left.delete(name);
+    retries.delete(name);
+    const namespace = client.get('Namespace', '', name);
+    if (!namespace) return;
+    const finalizers = (namespace.spec?.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER);
+    client.update<'Namespace'>({ ...namespace, spec: { ...namespace.spec, finalizers } }, { note: 'emptied' });
+  }
+
+  return {
+    watches: { ...Object.fromEntries(CONTENTS.map(({ kind }) => [kind, observeContent])), Namespace: observeNamespace },
+    resync() {
+      if (!client.reachable()) return;
+      for (const namespace of client.list('Namespace')) if (isOurs(namespace)) context.enqueue(namespace.metadata.name ?? '');
+    },
+    reconcile(name) {
+      const namespace = client.get('Namespace', '', name);
+      if (namespace && isOurs(namespace)) empty(namespace);
+    },
+    save: () => ({ left: [...left], retries: [...retries] }),
+    load(json) {
+      const saved = json as unknown as Saved;
+      for (const [name, count] of saved.left) left.set(name, count);
+      for (const [name, count] of saved.retries) retries.set(name, count);
+    },
+  };
+}
+
+function isOurs({ metadata, spec }: Namespace): boolean {
+  return metadata.deletionTimestamp !== undefined && (spec?.finalizers?.includes(FINALIZER) ?? false);
+}
+
+/** Seconds the slowest of the running pods may take to end. */
+function longestGrace(pods: readonly KindMap['Pod'][]): number {
+  return pods.reduce((longest, { spec, status }) => {
+    const isFinished = status?.phase === 'Succeeded' || status?.phase === 'Failed';
+    return isFinished ? longest : Math.max(longest, spec.terminationGracePeriodSeconds ?? 0);
+  }, 0);
+}

@@ -1,0 +1,170 @@
+import type { Decision, NodeVerdict } from './decision.ts';
+import { NOT_SCORED, type Plugin } from './plugin.ts';
+import { PASS, type Refusals } from './refusals.ts';
+
+/** Raw scores of the feasible nodes in the order they were found; one number when all got the same. */
+export interface ScoreColumn {
+  readonly plugin: string;
+  readonly raw: number | Int32Array;
+}
+
+/** What a cycle found, in numbers: the verdict on the i-th node looked at is about `names[(start + i) % names.length]`. */
+export interface CycleRecord {
+  readonly names: readonly string[];
+  readonly start: number;
+  readonly looked: number;
+  /** refusals by code, `PASS` for feasible nodes; null when all were feasible. */
+  readonly codes: Uint16Array | null;
+  readonly columns: readonly ScoreColumn[];
+}
+
+export interface DecidedPod {
+  readonly uid: string;
+  readonly atMs: number;
+  readonly node: string | null;
+  readonly message: string;
+  readonly record: CycleRecord;
+}
+
+/** The last decision on each pod. When more verdicts are kept than the limit, the oldest decisions go. */
+export interface DecisionLog {
+  add(decided: DecidedPod): void;
+  forget(uid: string): void;
+  /** Forgets decisions on pods that are not there any more. */
+  keepOnly(exists: (uid: string) => boolean): void;
+  get(uid: string): Decision | undefined;
+  save(): DecisionLogState;
+  load(state: DecisionLogState): void;
+}
+
+export interface DecisionLogState {
+  /** lists of node names, of refusals and of plugins that the decisions index. */
+  readonly nodes: readonly (readonly string[])[];
+  readonly refusals: readonly (readonly [plugin: string, resolvable: boolean, ...reasons: string[]])[];
+  readonly plugins: readonly string[];
+  readonly decisions: readonly SavedDecision[];
+}
+type SavedDecision = readonly [
+  uid: string, atMs: number, node: string | null, message: string, names: number, start: number, looked: number,
+  codes: readonly number[] | null, columns: readonly (readonly [plugin: number, raw: number | readonly number[]])[],
+];
+
+const KEPT_VERDICTS = 200_000;
+
+export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals): DecisionLog {
+  const decided = new Map<string, DecidedPod>();
+  const scoring = new Map(plugins.flatMap((plugin) => (plugin.scoring ? [[plugin.name, plugin.scoring] as const] : [])));
+  let verdicts = 0;
+
+  function forget(uid: string): void {
+    const known = decided.get(uid);
+    if (!known) return;
+    verdicts -= weightOf(known);
+    decided.delete(uid);
+  }
+  function add(one: DecidedPod): void {
+    forget(one.uid);
+    decided.set(one.uid, one);
+    verdicts += weightOf(one);
+    if (verdicts <= KEPT_VERDICTS) return;
+    for (const uid of decided.keys()) {
+      if (verdicts <= KEPT_VERDICTS || uid === one.uid) return;
+      forget(uid);
+    }
+  }
+  function explain({ uid, atMs, node, message, record }: DecidedPod): Decision {
+    const { names, start, looked, codes, columns } = record;
+    const scores = columns.map((column) => scoresOf(column, codes ? codes.filter((code) => code === PASS).length : looked));
+    const nodes: NodeVerdict[] = [];
+    let rank = 0;
+    for (let i = 0; i < looked; i++) {
+      const name = names[(start + i) % names.length] ?? '';
+      const code = codes?.[i] ?? PASS;
+      if (code !== PASS) {
+        const { plugin, reasons } = refusals.get(code);
+        nodes.push({ node: name, refusedBy: { plugin, reasons }, scores: null, total: null });
+        continue;
+      }
+      const own = scores.map((column) => column[rank] ?? { raw: 0, normalized: 0, weighted: 0 });
+      rank++;
+      const scored = own.length > 0;
+      nodes.push({ node: name, refusedBy: null, scores: scored ? own : null, total: scored ? own.reduce((sum, { weighted }) => sum + weighted, 0) : null });
+    }
+    return {
+      podUid: uid, atMs, outcome: node === null ? 'unschedulable' : 'scheduled', node, message,
+      scorePlugins: columns.map(({ plugin }) => ({ name: plugin, weight: scoring.get(plugin)?.weight ?? 0 })),
+      nodes,
+    };
+  }
+  function scoresOf({ plugin, raw }: ScoreColumn, count: number): readonly { readonly raw: number; readonly normalized: number; readonly weighted: number }[] {
+    const { weight = 0, normalize } = scoring.get(plugin) ?? {};
+    const values = new Float64Array(count);
+    if (typeof raw === 'number') values.fill(raw);
+    else values.set(raw);
+    const before = values.slice();
+    normalize?.(values, count);
+    return Array.from(values, (normalized, i) => ({ raw: before[i] === NOT_SCORED ? 0 : (before[i] ?? 0), normalized, weighted: normalized * weight }));
+  }
+
+  return {
+    add,
+    forget,
+    keepOnly(exists) {
+      for (const uid of decided.keys()) if (!exists(uid)) forget(uid);
+    },
+    get(uid) {
+      const known = decided.get(uid);
+      return known && explain(known);
+    },
+    save() {
+      const nodes = createIndex<readonly string[]>((names) => names.join('\n'));
+      const used = createIndex<number>(String);
+      const names = createIndex<string>((name) => name);
+      const decisions = [...decided.values()].map(({ uid, atMs, node, message, record }): SavedDecision => [
+        uid, atMs, node, message, nodes.of(record.names), record.start, record.looked,
+        record.codes && Array.from(record.codes, (code) => (code === PASS ? -1 : used.of(code))),
+        record.columns.map(({ plugin, raw }) => [names.of(plugin), typeof raw === 'number' ? raw : Array.from(raw)] as const),
+      ]);
+      const saved = used.items.map((code) => {
+        const { plugin, resolvable, reasons } = refusals.get(code);
+        return [plugin, resolvable, ...reasons] as const;
+      });
+      return { nodes: nodes.items, refusals: saved, plugins: names.items, decisions };
+    },
+    load(state) {
+      const codes = state.refusals.map(([plugin, resolvable, ...reasons]) => refusals.codeOf({ plugin, resolvable, reasons }));
+      for (const [uid, atMs, node, message, names, start, looked, verdictsOf, columns] of state.decisions) {
+        const record: CycleRecord = {
+          names: state.nodes[names] ?? [], start, looked,
+          codes: verdictsOf && Uint16Array.from(verdictsOf, (index) => (index < 0 ? PASS : (codes[index] ?? PASS))),
+          columns: columns.map(([plugin, raw]) => ({ plugin: state.plugins[plugin] ?? '', raw: typeof raw === 'number' ? raw : Int32Array.from(raw) })),
+        };
+        add({ uid, atMs, node, message, record });
+      }
+    },
+  };
+}
+
+/** Every decision weighs something, so that their number is bounded too. */
+function weightOf({ record }: DecidedPod): number {
+  return Math.max(1, record.looked);
+}
+
+/** Numbers equal items in the order they come by. */
+function createIndex<T>(keyOf: (item: T) => string): { of(item: T): number; readonly items: readonly T[] } {
+  const byItem = new Map<T, number>();
+  const byKey = new Map<string, number>();
+  const items: T[] = [];
+  return {
+    items,
+    of(item) {
+      const known = byItem.get(item);
+      if (known !== undefined) return known;
+      const key = keyOf(item);
+      let index = byKey.get(key);
+      if (index === undefined) byKey.set(key, (index = items.push(item) - 1));
+      byItem.set(item, index);
+      return index;
+    },
+  };
+}

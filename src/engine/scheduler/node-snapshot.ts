@@ -1,0 +1,176 @@
+import type { KindMap } from '../api/object.ts';
+import { countPod, createNodeInfo, describeNode, type NodeInfo } from './node-info.ts';
+
+type Node = KindMap['Node'];
+type Pod = KindMap['Pod'];
+
+/** All nodes with what runs on them, kept up to date change by change: a change costs what it touches. */
+export interface NodeSnapshot {
+  /**
+   * Nodes that are there, zone by zone in turn as upstream's node tree lists them (pkg/scheduler/backend/cache/node_tree.go),
+   * by name within a zone. A new array whenever nodes come, go or move.
+   */
+  readonly nodes: readonly NodeInfo[];
+  /** names of {@link nodes}, a new array when that one is. */
+  readonly names: readonly string[];
+  find(name: string): NodeInfo | undefined;
+  /** how many nodes are cordoned, have taints that keep pods away, have taints that make them less liked. */
+  readonly unschedulableNodes: number;
+  readonly hardTaintedNodes: number;
+  readonly softTaintedNodes: number;
+  nodesWithImage(name: string): number;
+  /** goes up whenever the labels of nodes, or which nodes are there, changed. */
+  readonly topologyVersion: number;
+  setNode(node: Node): void;
+  removeNode(name: string): void;
+  /** The node of the pod, which need not be there. */
+  addPod(pod: Pod): NodeInfo;
+  removePod(pod: Pod): NodeInfo | undefined;
+  /** Replaces a pod by a later state of itself that takes the same. */
+  replacePod(pod: Pod): NodeInfo | undefined;
+  /** every node that pods or a Node object name. */
+  all(): Iterable<NodeInfo>;
+  clear(): void;
+}
+
+export function createNodeSnapshot(): NodeSnapshot {
+  const infos = new Map<string, NodeInfo>();
+  const nodesByImage = new Map<string, number>();
+  const freeSlots: number[] = [];
+  let nextSlot = 0;
+  let listing: { readonly nodes: readonly NodeInfo[]; readonly names: readonly string[] } | undefined;
+  let unschedulableNodes = 0;
+  let hardTaintedNodes = 0;
+  let softTaintedNodes = 0;
+  let topologyVersion = 0;
+
+  function infoOf(name: string): NodeInfo {
+    let info = infos.get(name);
+    if (!info) infos.set(name, (info = createNodeInfo(name, freeSlots.pop() ?? nextSlot++)));
+    return info;
+  }
+  function forgetIfEmpty(info: NodeInfo): void {
+    if (info.node || info.pods.size > 0) return;
+    infos.delete(info.name);
+    freeSlots.push(info.slot);
+  }
+  function tally(info: NodeInfo, sign: 1 | -1): void {
+    if (info.unschedulable) unschedulableNodes += sign;
+    if (info.hardTaints.length > 0) hardTaintedNodes += sign;
+    if (info.softTaints.length > 0) softTaintedNodes += sign;
+  }
+  function tallyImages(images: ReadonlyMap<string, number>, sign: 1 | -1): void {
+    for (const name of images.keys()) {
+      const count = (nodesByImage.get(name) ?? 0) + sign;
+      if (count > 0) nodesByImage.set(name, count);
+      else nodesByImage.delete(name);
+    }
+  }
+  function describe(info: NodeInfo, node: Node | undefined): void {
+    const { node: before, labels, images } = info;
+    tally(info, -1);
+    describeNode(info, node);
+    tally(info, 1);
+    if (info.images !== images) {
+      tallyImages(images, -1);
+      tallyImages(info.images, 1);
+    }
+    const moved = !before || !node || zoneOf(labels) !== zoneOf(info.labels);
+    if (moved) listing = undefined;
+    if (moved || labels !== info.labels) topologyVersion++;
+  }
+  function list(): NonNullable<typeof listing> {
+    if (!listing) {
+      const nodes = inTurn([...infos.values()].filter(({ node }) => node));
+      listing = { nodes, names: nodes.map(({ name }) => name) };
+    }
+    return listing;
+  }
+
+  return {
+    get nodes() {
+      return list().nodes;
+    },
+    get names() {
+      return list().names;
+    },
+    find(name) {
+      const info = infos.get(name);
+      return info?.node ? info : undefined;
+    },
+    get unschedulableNodes() {
+      return unschedulableNodes;
+    },
+    get hardTaintedNodes() {
+      return hardTaintedNodes;
+    },
+    get softTaintedNodes() {
+      return softTaintedNodes;
+    },
+    nodesWithImage: (name) => nodesByImage.get(name) ?? 0,
+    get topologyVersion() {
+      return topologyVersion;
+    },
+    setNode: (node) => describe(infoOf(node.metadata.name ?? ''), node),
+    removeNode(name) {
+      const info = infos.get(name);
+      if (!info?.node) return;
+      describe(info, undefined);
+      forgetIfEmpty(info);
+    },
+    addPod(pod) {
+      const info = infoOf(pod.spec.nodeName ?? '');
+      countPod(info, pod, 1);
+      return info;
+    },
+    removePod(pod) {
+      const info = infos.get(pod.spec.nodeName ?? '');
+      const counted = info?.pods.get(pod.metadata.uid ?? '');
+      if (!info || !counted) return undefined;
+      countPod(info, counted, -1);
+      forgetIfEmpty(info);
+      return info;
+    },
+    replacePod(pod) {
+      const info = infos.get(pod.spec.nodeName ?? '');
+      info?.pods.set(pod.metadata.uid ?? '', pod);
+      return info;
+    },
+    all: () => infos.values(),
+    clear() {
+      infos.clear();
+      nodesByImage.clear();
+      freeSlots.length = 0;
+      nextSlot = 0;
+      listing = undefined;
+      unschedulableNodes = hardTaintedNodes = softTaintedNodes = 0;
+      topologyVersion++;
+    },
+  };
+}
+
+function zoneOf(labels: Readonly<Record<string, string>>): string {
+  return `${labels['topology.kubernetes.io/region'] ?? ''}/${labels['topology.kubernetes.io/zone'] ?? ''}`;
+}
+
+/** One of each zone, then the next of each; zones in the order of their first node's name. */
+function inTurn(infos: NodeInfo[]): NodeInfo[] {
+  infos.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const zones = new Map<string, NodeInfo[]>();
+  for (const info of infos) {
+    const zone = zoneOf(info.labels);
+    const members = zones.get(zone);
+    if (members) members.push(info);
+    else zones.set(zone, [info]);
+  }
+  if (zones.size <= 1) return infos;
+  const lists = [...zones.values()];
+  const ordered: NodeInfo[] = [];
+  for (let round = 0; ordered.length < infos.length; round++) {
+    for (const members of lists) {
+      const info = members[round];
+      if (info) ordered.push(info);
+    }
+  }
+  return ordered;
+}

@@ -1,0 +1,16 @@
+import { running, type Scenario } from '../scenario.ts';
+import objects from './node-failure.yaml?objects';
+import manifest from './node-failure.yaml?raw';
+
+export const nodeFailure: Scenario = {
+  id: 'node-failure',
+  title: 'Node failure',
+  level: 'When things break',
+  summary: 'A node loses its power, and nobody tells the cluster.',
+  try: 'Kill a node and follow what time waits for: 50 seconds of silence, then the pods’ own patience with a lost node, then new pods elsewhere. '
+    + 'Start the node again while the cluster still waits, and see which pods come back to life where they were.',
+  manifest,
+  objects,
+  options: { seed: 21 },
+  beginning: running(objects),
+};

@@ -1,0 +1,38 @@
+import { createEngineRoom } from './engine-room.ts';
+import { createFrameListeners } from './frame-listeners.ts';
+import type { Command, Host, ReplyData } from './protocol.ts';
+import { realWallClock, type WallClock } from './wall-clock.ts';
+
+export interface InlineOptions {
+  /** the wall clock to live by; the real one unless told otherwise. */
+  readonly wallClock?: WallClock;
+}
+
+/**
+ * The worker's inline twin: the same engine on the page's own thread, for tests. Replies come asynchronously, as from a worker. Apart from
+ * connect.ts, because it brings the engine along and the page must not.
+ */
+export function connectInline({ wallClock = realWallClock }: InlineOptions = {}): Host {
+  const listeners = createFrameListeners();
+  let isClosed = false;
+  const room = createEngineRoom({
+    wallClock,
+    emit(frame) {
+      room.frameTaken();
+      listeners.tell(frame);
+    },
+  });
+  return {
+    async send<C extends Command>(command: C): Promise<ReplyData[C['type']]> {
+      await Promise.resolve();
+      if (isClosed) throw new Error('The cluster has been closed.');
+      return room.answer(command);
+    },
+    onFrame: listeners.add,
+    close() {
+      isClosed = true;
+      room.close();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Cause } from '../../engine/causes.ts';
+import type { Decision } from '../../engine/scheduler/decision.ts';
+import type { ChainLink } from '../protocol.ts';
+import { choiceWords } from './decision-view.ts';
+import { nodeReference, objectPart, partOf, plain, type Part } from './chain-parts.ts';
+import type { WriteFact } from './write-fact.ts';
+
+/** What a sentence about a write can draw on. */
+export interface Told {
+  readonly cause: Cause;
+  readonly fact: WriteFact;
+  /** the object whose story is told: sentences about it say "it". */
+  readonly selfUid: string | undefined;
+  /** the scheduler's record of the pod that was written. */
+  readonly decision: Decision | undefined;
+  /** how a started pod came by its images. */
+  readonly imageNote: string;
+}
+
+export type Sentence = Pick<ChainLink, 'parts' | 'note'>;
+
+/** A write in a plain sentence. */
+export function sentenceOf(told: Told): Sentence | null {
+  const { fact } = told;
+  return podSentence(told, fact) ?? nodeSentence(told, fact) ?? objectSentence(told, fact);
+}
+
+function podSentence(told: Told, fact: WriteFact): Sentence | null {
+  const { cause, selfUid } = told;
+  const reference = cause.reference;
+  if (reference === null) return null;
+  const isSelf = reference.uid === selfUid;
+  const pod = objectPart(reference, selfUid);
+  const say = (parts: readonly Part[], note = ''): Sentence => ({ parts, note });
+  switch (fact.what) {
+    case 'pod-created':
+      if (!fact.owner) return say([actorPart(cause.actor), plain(' created '), partOf(reference)]);
+      return say([
+        partOf(fact.owner),
+        plain(fact.wanted === null ? ' made ' : ` had ${fact.had} of ${fact.wanted} pods, so it made `),
+        isSelf ? plain(fact.wanted === null ? 'it' : 'one') : partOf(reference),
+      ]);
+    case 'pod-bound': {
+      const choice = told.decision?.node === fact.node ? choiceWords(told.decision) : '';
+      const forWhom = isSelf ? [] : [plain(' for '), pod];
+      return say([plain('scheduler chose '), partOf(nodeReference(fact.node)), ...forWhom, ...(choice === '' ? [] : [plain(choice)])]);
+    }
+    case 'pod-unschedulable':
+      return say([plain('scheduler found no node for '), pod], fact.message);
+    case 'pod-started': {
+      const what = `${fact.containers.length === 1 ? 'container' : 'containers'} ${fact.containers.join(', ')}${fact.again ? ' again' : ''}`;
+      const whose = isSelf ? [] : [plain(' of '), pod];
+      return say([kubeletPart(fact.node), plain(` started ${what}`), ...whose], told.imageNote);
+    }
+    case 'pod-ready':
+      return say([kubeletPart(fact.node), plain(' found '), pod, plain(' ready')]);
+    case 'pod-unready':
+      if (cause.actor.startsWith('kubelet/')) return say([actorPart(cause.actor), plain(' found '), pod, plain(' not ready')], fact.message);
+      return say([actorPart(cause.actor), plain(' marked '), pod, plain(' not ready')], fact.message || (cause.note ?? '').replace(/^not ready: /, ''));
+    case 'pod-trouble':
+      return say([kubeletPart(fact.node), plain(` reported ${fact.reason} for container ${fact.container}`), ...(isSelf ? [] : [plain(' of '), pod])], fact.message);
+    case 'pod-over':
+      return say([partOf(reference), plain(fact.phase === 'Succeeded' ? ' came to its end' : ' failed')], fact.message);
+    case 'pod-evicted':
+      return say([partOf(reference), plain(' was evicted'), ...(fact.node === null ? [] : [plain(' from '), partOf(nodeReference(fact.node))])], taintNote(fact.taint, fact.taintedMs));
+    case 'pod-leaving':
+      if (cause.actor === 'replicaset-controller' && fact.owner) return say([partOf(fact.owner), plain(' had more pods than it should, so it removed '), isSelf ? plain('this one') : pod]);
+      return say([actorPart(cause.actor), plain(' asked '), pod, plain(' to stop')]);
+    case 'pod-gone':
+      return say([actorPart(cause.actor), plain(cause.actor.startsWith('kubelet/') ? ' had stopped ' : ' removed '), pod]);
+    default:
+      return null;
+  }
+}
+
+function taintNote(taint: string | null, taintedMs: number | null): string {
+  if (taint === null) return '';
+  const short = taint.slice(taint.lastIndexOf('/') + 1);
+  return taintedMs === null ? `taint ${short}` : `taint ${short} for ${Math.round(taintedMs / 1000)} s`;
+}
+
+function nodeSentence({ cause }: Told, fact: WriteFact): Sentence | null {
+  const { reference } = cause;
+  if (reference?.kind !== 'Node') return null;
+  const node = partOf(reference);
+  const say = (words: string, note = ''): Sentence => ({ parts: [node, plain(words)], note });
+  switch (fact.what) {
+    case 'node-joined': return say(' joined the cluster');
+    case 'node-ready': return say(' became ready');
+    case 'node-unready': return say(' is not ready', fact.message);
+    case 'node-lost': return say(' stopped its heartbeat: Ready=Unknown', `${Math.round(fact.silentMs / 1000)} s without a lease renewal`);
+    case 'node-gone': return say(' was removed from the cluster');
+    case 'node-cordoned': return say(' was cordoned');
+    case 'node-uncordoned': return say(' was uncordoned');
+    case 'node-taints': {
+      const verb = fact.added.length > 0 ? ' tainted ' : ' untainted ';
+      return { parts: [actorPart(cause.actor), plain(verb), node], note: (fact.added.length > 0 ? fact.added : fact.removed).join(', ') };
+    }
+    default: return null;
+  }
+}
+
+function objectSentence({ cause, selfUid }: Told, fact: WriteFact): Sentence | null {
+  const { reference } = cause;
+  if (reference === null) return null;
+  const who = 'owner' in fact && fact.owner ? partOf(fact.owner) : actorPart(cause.actor);
+  const object = objectPart(reference, selfUid);
+  const say = (...parts: readonly Part[]): Sentence => ({ parts, note: '' });
+  switch (fact.what) {
+    case 'made': return say(who, plain(' made '), object);
+    case 'changed': return say(who, plain(' changed '), object);
+    case 'scaled': return say(who, plain(' scaled '), object, plain(` from ${fact.from} to ${fact.to}`));
+    case 'leaving': return say(partOf(reference), plain(' is being deleted'));
+    case 'gone': return say(partOf(reference), plain(' was deleted'));
+    default: return null;
+  }
+}
+
+function kubeletPart(node: string): Part {
+  return { text: `kubelet ${node}`, reference: nodeReference(node) };
+}
+
+/** A component as people call it: "kubelet node-1", "scheduler", "taint eviction controller". */
+export function actorPart(actor: string): Part {
+  if (actor.startsWith('kubelet/')) return kubeletPart(actor.slice('kubelet/'.length));
+  if (actor === 'you') return plain('You');
+  if (actor === 'kube-apiserver') return plain('API server');
+  if (actor.endsWith('scheduler')) return plain('scheduler');
+  return plain(actor.replaceAll('-', ' '));
+}

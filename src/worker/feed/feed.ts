@@ -1,0 +1,209 @@
+import type { KindMap, KindName, KubeObject } from '../../engine/api/object.ts';
+import type { ObjectReference } from '../../engine/api/reference.ts';
+import type { Change } from '../../engine/api/store.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { Simulation } from '../../engine/simulation.ts';
+import type { EventView, Frame, NodeView, PodView, WorkloadView } from '../protocol.ts';
+import { createClusterMirror, keyOf } from './cluster-mirror.ts';
+import { createControlPlaneFeed } from './control-plane-view.ts';
+import { createDeedFeed } from './deeds.ts';
+import { createDetailFeed } from './detail.ts';
+import { eventTimeOf, eventView } from './event-view.ts';
+import { createImagePulls } from './image-pulls.ts';
+import { createMessages } from './messages.ts';
+import { createNodeLoads, LEASE_NAMESPACE, nodeView, readyStatusOf } from './node-view.ts';
+import { podView } from './pod-view.ts';
+import { createTableFeed } from './table.ts';
+import { createViewSet } from './view-set.ts';
+import { createWorkloads } from './workload-view.ts';
+import { createWriteHistory } from './write-history.ts';
+
+export type FeedFrame = Omit<Frame, 'type' | 'reset' | 'clock' | 'canUndoReset'>;
+
+/** What the page is told of one cluster. Everything is built when it is taken, and costs what changed since the last time. */
+export interface Feed {
+  /** What changed since the last take, `{}` when nothing did; with `everything` the whole state, after which changes continue. */
+  take(everything: boolean): FeedFrame;
+  /** The object whose details go with the frames from now on. */
+  select(reference: ObjectReference | null): void;
+  /** The kind whose table goes with the frames from now on. */
+  showTable(kind: string | null): void;
+  /** The live object, also while the API server is stopped; `null` when there is none. */
+  readObject(reference: ObjectReference): JsonObject | null;
+  close(): void;
+}
+
+export function createFeed(simulation: Simulation): Feed {
+  // Reads by a client would be refused while the API server is stopped.
+  const { store, kernel } = simulation.checkpoint();
+  const mirror = createClusterMirror(store);
+  const history = createWriteHistory(mirror, kernel.causes.causes);
+  const loads = createNodeLoads();
+  const workloads = createWorkloads(mirror);
+  const pulls = createImagePulls();
+  /** when pods were bound, as far as it was seen: finer than what the API tells. */
+  const boundMs = new Map<string, number>();
+  const eventMs = new Map<string, number>();
+  const messages = createMessages();
+  const table = createTableFeed(mirror);
+  const detail = createDetailFeed({ simulation, mirror, history });
+  const controlPlane = createControlPlaneFeed(simulation);
+  const deeds = createDeedFeed(simulation);
+  let actionsSeen = simulation.actions.length;
+
+  const workloadViews = createViewSet<WorkloadView>(workloads.view);
+  const nodeViews = createViewSet<NodeView>((name) => {
+    const node = mirror.get('Node', name);
+    return node ? nodeView(node, mirror.get('Lease', `${LEASE_NAMESPACE}/${name}`), simulation.machines.get(name), loads.of(name)) : null;
+  });
+  const podViews = createViewSet<PodView>(buildPod, (before, after) => {
+    for (const key of workloads.replace(before, after)) workloadViews.mark(key);
+  });
+  const eventViews = createViewSet<EventView>((key) => {
+    const event = mirror.get('Event', key);
+    return event ? eventView(event, eventMs.get(key) ?? eventTimeOf(event)) : null;
+  });
+
+  function buildPod(key: string): PodView | null {
+    const pod = mirror.get('Pod', key);
+    if (!pod) return null;
+    const { uid = '' } = pod.metadata;
+    const workload = workloads.of(pod);
+    const bound = boundMs.get(uid);
+    const pulled = pulls.lastEndMs(uid);
+    const lastStepMs = bound === undefined || pulled === undefined ? (pulled ?? bound) : Math.max(bound, pulled);
+    return podView(pod, { workload: workload.key, caption: workload.name, nodeLost: isLost(pod.spec.nodeName), pull: pulls.of(uid), lastStepMs });
+  }
+  function isLost(node: string | undefined): boolean {
+    if (node === undefined) return false;
+    const found = mirror.get('Node', node);
+    return !found || readyStatusOf(found) === 'Unknown';
+  }
+
+  /** What kinds mean for each other's views. `change` is absent for what was there before anybody listened. */
+  function markAll(object: KubeObject, previous: KubeObject | undefined, change: Change | undefined): void {
+    const isGone = change?.type === 'DELETED';
+    switch (object.kind) {
+      case 'Pod':
+        return markPod(object as KindMap['Pod'], previous as KindMap['Pod'] | undefined, isGone, change?.atMs);
+      case 'Node': {
+        const name = object.metadata.name ?? '';
+        nodeViews.mark(name);
+        if (!previous || isGone || readyStatusOf(previous as KindMap['Node']) !== readyStatusOf(object as KindMap['Node'])) {
+          for (const key of mirror.podsOn(name)) podViews.mark(key);
+        }
+        return;
+      }
+      case 'Lease':
+        if (object.metadata.namespace === LEASE_NAMESPACE) nodeViews.mark(object.metadata.name ?? '');
+        return;
+      case 'Event':
+        return markEvent(object as KindMap['Event'], isGone, change?.atMs);
+      case 'Deployment':
+      case 'ReplicaSet':
+        return markOwner(object, previous, isGone);
+    }
+  }
+  function markPod(pod: KindMap['Pod'], previous: KindMap['Pod'] | undefined, isGone: boolean, atMs: number | undefined): void {
+    const { uid = '' } = pod.metadata;
+    podViews.mark(keyOf(pod));
+    for (const node of loads.replace(previous, isGone ? undefined : pod)) nodeViews.mark(node);
+    if (isGone) {
+      workloads.forget(uid);
+      pulls.forget(uid);
+      boundMs.delete(uid);
+      return;
+    }
+    if (previous && previous.metadata.ownerReferences !== pod.metadata.ownerReferences) workloads.forget(uid);
+    if (atMs !== undefined && pod.spec.nodeName !== undefined && previous?.spec.nodeName === undefined) boundMs.set(uid, atMs);
+  }
+  function markEvent(event: KindMap['Event'], isGone: boolean, atMs: number | undefined): void {
+    const key = keyOf(event);
+    eventViews.mark(key);
+    if (isGone) {
+      eventMs.delete(key);
+      return;
+    }
+    if (atMs !== undefined) eventMs.set(key, atMs);
+    const uid = pulls.observe(event, atMs ?? eventTimeOf(event));
+    const pod = uid === undefined ? undefined : mirror.withUid(uid);
+    if (pod) podViews.mark(keyOf(pod));
+    else if (uid !== undefined) pulls.forget(uid);
+  }
+  function markOwner(object: KubeObject, previous: KubeObject | undefined, isGone: boolean): void {
+    const { uid = '', ownerReferences } = object.metadata;
+    if (previous && previous.metadata.ownerReferences !== ownerReferences) {
+      workloads.forget(uid);
+      for (const dependent of mirror.dependentsOf(uid)) {
+        workloads.forget(dependent.metadata.uid ?? '');
+        if (dependent.kind === 'Pod') podViews.mark(keyOf(dependent));
+      }
+    }
+    if (!ownerReferences?.length) workloadViews.mark(workloads.of(object).key);
+    if (isGone) workloads.forget(uid);
+  }
+
+  for (const kind of ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Lease'] as const) for (const object of byAge(mirror.all(kind))) markAll(object, undefined, undefined);
+  for (const event of byAge(mirror.all('Event'))) markAll(event, undefined, undefined);
+
+  const stop = simulation.watch('all', (change) => {
+    const fact = history.observe(change);
+    mirror.observe(change);
+    messages.observe(change, fact);
+    markAll(change.object, change.previous, change);
+    table.mark(change.kind, keyOf(change.object));
+    detail.observe(change);
+  });
+
+  /** Power and network of machines change by deeds alone, and without any write. */
+  function markMachines(): void {
+    if (simulation.actions.length === actionsSeen) return;
+    actionsSeen = simulation.actions.length;
+    for (const { name, powered, partitioned } of simulation.machines.list()) {
+      const view = nodeViews.get(name);
+      if (view && (view.powered !== powered || view.partitioned !== partitioned)) nodeViews.mark(name);
+    }
+  }
+
+  return {
+    take(everything) {
+      markMachines();
+      const frame: { -readonly [Part in keyof FeedFrame]: FeedFrame[Part] } = messages.take();
+      // Pods first: workloads count them.
+      keep(frame, 'pods', podViews.take(everything));
+      keep(frame, 'workloads', workloadViews.take(everything));
+      keep(frame, 'events', eventViews.take(everything));
+      keep(frame, 'table', table.take(everything, simulation.now()));
+      keep(frame, 'detail', detail.take(everything));
+      keep(frame, 'deeds', deeds.take(everything));
+      const isQuiet = Object.keys(frame).length === 0;
+      keep(frame, 'nodes', nodeViews.take(everything));
+      keep(frame, 'controlPlane', controlPlane.take(everything, isQuiet));
+      if (!everything) return frame;
+      // Messages are of the moment: who sees the whole cluster for the first time has missed them.
+      const { messages: _missed, messagesLeftOut: _leftOut, ...whole } = frame;
+      return whole;
+    },
+    select: detail.select,
+    showTable: table.show,
+    readObject: (reference) => (mirror.find(reference) as JsonObject | undefined) ?? null,
+    close: stop,
+  };
+}
+
+function keep<Part extends keyof FeedFrame>(frame: { -readonly [Key in keyof FeedFrame]: FeedFrame[Key] }, part: Part, value: FeedFrame[Part]): void {
+  if (value !== undefined) frame[part] = value;
+}
+
+/** In order of appearance, which gives workloads their hues: a restored cluster looks as it did. */
+function byAge<K extends KindName>(objects: Iterable<KindMap[K]>): KindMap[K][] {
+  return [...objects].sort((a, b) => compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || versionOf(a) - versionOf(b));
+}
+
+function compare(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function versionOf({ metadata }: KubeObject): number {
+  return Number(metadata.resourceVersion ?? 0);
+}

@@ -1,0 +1,94 @@
+import { podStatusText } from '../../engine/api/kinds/pod-printing.ts';
+import type { KindMap } from '../../engine/api/object.ts';
+import { isPodReady, podCondition } from '../../engine/api/pod-readiness.ts';
+import type { PodShape } from '../protocol.ts';
+
+type Pod = KindMap['Pod'];
+export type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
+
+/** What the pod's own object does not tell of its shape. */
+export interface ShapeSigns {
+  /** its node is Unknown to the control plane, or gone. */
+  readonly nodeLost: boolean;
+  /** one of its containers waits for its image. */
+  readonly pulling: boolean;
+}
+
+/** Reasons for which a container waits while all is well. */
+const PATIENT: ReadonlySet<string> = new Set(['', 'ContainerCreating', 'PodInitializing']);
+
+/** The shape of DESIGN.md's table a pod has. */
+export function podShape(pod: Pod, { nodeLost, pulling }: ShapeSigns): PodShape {
+  const phase = pod.status?.phase;
+  const isOver = phase === 'Succeeded' || phase === 'Failed';
+  if (nodeLost && !isOver && pod.spec.nodeName !== undefined) return 'unknown';
+  if (pod.metadata.deletionTimestamp !== undefined) return 'finishing';
+  if (phase === 'Succeeded') return 'completed';
+  if (phase === 'Failed') return 'failing';
+  if (pod.spec.nodeName === undefined) return 'waiting';
+  const containers = pod.status?.containerStatuses ?? [];
+  if (troubleOf(pod)) return 'failing';
+  if (isPodReady(pod)) return 'ready';
+  if (containers.length > 0 && containers.every(({ state }) => state?.terminated)) return 'completed';
+  if (containers.some(({ state }) => state?.running) && containers.every(({ state }) => !state?.waiting)) return 'not-ready';
+  return pulling ? 'pulling' : 'starting';
+}
+
+/** The first container that failed, or waits because of a failure. */
+export function troubleOf(pod: Pod): ContainerStatus | undefined {
+  for (const statuses of [pod.status?.initContainerStatuses, pod.status?.containerStatuses]) {
+    for (const status of statuses ?? []) {
+      const { waiting, terminated } = status.state ?? {};
+      if (waiting ? !PATIENT.has(waiting.reason ?? '') : (terminated?.exitCode ?? 0) !== 0) return status;
+    }
+  }
+  return undefined;
+}
+
+/** The state as it is spoken: kubectl's status, "Running, not ready", or "Unknown" when nobody can tell. */
+export function spokenStateOf(pod: Pod, shape: PodShape): string {
+  const status = podStatusText(pod);
+  if (shape === 'unknown') return pod.metadata.deletionTimestamp === undefined ? 'Unknown' : 'Terminating';
+  return shape === 'not-ready' && status === 'Running' ? 'Running, not ready' : status;
+}
+
+/** Why a pod waits or fails, in one line; empty when all is well. */
+export function reasonOf(pod: Pod, shape: PodShape): string {
+  return oneLine(explanation(pod, shape));
+}
+
+function explanation(pod: Pod, shape: PodShape): string {
+  switch (shape) {
+    case 'waiting': {
+      const scheduled = podCondition(pod, 'PodScheduled');
+      return scheduled?.status === 'False' ? (scheduled.message ?? '') : '';
+    }
+    case 'unknown':
+      return pod.metadata.deletionTimestamp === undefined
+        ? `${pod.spec.nodeName ?? 'Its node'} is not heard of: whether it still runs is not known.`
+        : `${pod.spec.nodeName ?? 'Its node'} is not heard of, so nobody can say that it has stopped.`;
+    case 'failing': {
+      const trouble = troubleOf(pod);
+      return trouble ? troubleWords(trouble) : (pod.status?.message ?? pod.status?.reason ?? '');
+    }
+    case 'not-ready':
+      return podCondition(pod, 'Ready')?.message ?? '';
+    default:
+      return '';
+  }
+}
+
+/** What is wrong with a container: the kubelet's message, or how it ended. */
+export function troubleWords({ name, state, lastState }: ContainerStatus): string {
+  if (state?.waiting?.message) return state.waiting.message;
+  const ended = state?.terminated ?? lastState?.terminated;
+  if (!ended) return state?.waiting?.reason ?? '';
+  if (ended.message) return ended.message;
+  return ended.reason === 'OOMKilled'
+    ? `container ${name} was killed for using more memory than its limit (exit code ${ended.exitCode})`
+    : `container ${name} ended with exit code ${ended.exitCode}`;
+}
+
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}

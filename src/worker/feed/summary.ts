@@ -1,0 +1,137 @@
+import { podRestarts, podStatusText } from '../../engine/api/kinds/pod-printing.ts';
+import type { KindMap, KubeObject } from '../../engine/api/object.ts';
+import { qosClassOf } from '../../engine/api/pod-resources.ts';
+import type { ObjectDetail } from '../protocol.ts';
+import type { ClusterMirror } from './cluster-mirror.ts';
+import { taintText, zoneOf } from './node-view.ts';
+
+type Row = ObjectDetail['summary'][number];
+type Texts = Readonly<Record<string, string | number | undefined>>;
+
+/** What a person wants to know of an object, in a few rows; rows without a value are left out. */
+export function summaryOf(object: KubeObject, mirror: ClusterMirror): readonly Row[] {
+  const { labels, annotations } = object.metadata;
+  return rows({ ...factsOf(object, mirror), Labels: pairs(labels), Annotations: pairs(withoutBookkeeping(annotations)), Finalizers: object.metadata.finalizers?.join(', ') });
+}
+
+function rows(texts: Texts): Row[] {
+  return Object.entries(texts).flatMap(([label, value]) => (value === undefined || value === '' ? [] : [{ label, value: String(value) }]));
+}
+
+function factsOf(object: KubeObject, mirror: ClusterMirror): Texts {
+  switch (object.kind) {
+    case 'Pod': return podFacts(object as KindMap['Pod']);
+    case 'Node': return nodeFacts(object as KindMap['Node']);
+    case 'Deployment': return deploymentFacts(object as KindMap['Deployment']);
+    case 'ReplicaSet': return replicaSetFacts(object as KindMap['ReplicaSet']);
+    case 'Service': return serviceFacts(object as KindMap['Service'], mirror);
+    case 'EndpointSlice': return sliceFacts(object as KindMap['EndpointSlice']);
+    case 'ConfigMap': return { Keys: keys((object as KindMap['ConfigMap']).data) };
+    case 'Secret': return { Type: (object as KindMap['Secret']).type, Keys: keys((object as KindMap['Secret']).data) };
+    case 'Namespace': return { Status: (object as KindMap['Namespace']).status?.phase };
+    case 'Lease': {
+      const { spec } = object as KindMap['Lease'];
+      return { Holder: spec?.holderIdentity, 'Lease duration': spec?.leaseDurationSeconds === undefined ? undefined : `${spec.leaseDurationSeconds} s`, Renewed: spec?.renewTime };
+    }
+    case 'Event': {
+      const { type, reason, message, count } = object as KindMap['Event'];
+      return { Type: type, Reason: reason, Message: message, Count: count };
+    }
+    default: return {};
+  }
+}
+
+function podFacts(pod: KindMap['Pod']): Texts {
+  const { spec, status } = pod;
+  return {
+    Status: podStatusText(pod),
+    Node: spec.nodeName ?? 'none yet',
+    'Pod IP': status?.podIP,
+    'QoS class': status?.qosClass ?? qosClassOf(spec),
+    Requests: listed(spec.containers.map(({ resources }) => pairs(resources?.requests))),
+    Limits: listed(spec.containers.map(({ resources }) => pairs(resources?.limits))),
+    Restarts: podRestarts(pod),
+    'Restart policy': spec.restartPolicy,
+    'Grace period': spec.terminationGracePeriodSeconds === undefined ? undefined : `${spec.terminationGracePeriodSeconds} s`,
+    'Node selector': pairs(spec.nodeSelector),
+  };
+}
+
+function nodeFacts(node: KindMap['Node']): Texts {
+  const { spec, status } = node;
+  const { cpu, memory, pods } = status?.allocatable ?? {};
+  return {
+    Allocatable: status?.allocatable && `${String(cpu)} cpu, ${String(memory)} memory, ${String(pods)} pods`,
+    Zone: zoneOf(node),
+    Taints: spec?.taints?.map(taintText).join(', '),
+    Address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address,
+    'Pod range': spec?.podCIDR,
+    Kubelet: status?.nodeInfo?.kubeletVersion,
+    System: status?.nodeInfo?.osImage,
+    Runtime: status?.nodeInfo?.containerRuntimeVersion,
+  };
+}
+
+function deploymentFacts({ metadata, spec, status }: KindMap['Deployment']): Texts {
+  const { type, rollingUpdate } = spec.strategy ?? {};
+  return {
+    Replicas: `${status?.readyReplicas ?? 0} of ${spec.replicas ?? 1} ready, ${status?.updatedReplicas ?? 0} updated`,
+    Strategy: rollingUpdate ? `${type ?? 'RollingUpdate'}, surge ${String(rollingUpdate.maxSurge ?? '25%')}, unavailable ${String(rollingUpdate.maxUnavailable ?? '25%')}` : type,
+    Paused: spec.paused === true ? 'yes' : undefined,
+    Revision: metadata.annotations?.[REVISION],
+    Images: images(spec.template),
+    Selector: pairs(spec.selector.matchLabels),
+  };
+}
+
+function replicaSetFacts({ metadata, spec, status }: KindMap['ReplicaSet']): Texts {
+  return {
+    Replicas: `${status?.readyReplicas ?? 0} of ${spec?.replicas ?? 1} ready`,
+    Revision: metadata.annotations?.[REVISION],
+    Images: spec?.template && images(spec.template),
+    Selector: pairs(spec?.selector.matchLabels),
+  };
+}
+
+function serviceFacts({ metadata, spec }: KindMap['Service'], mirror: ClusterMirror): Texts {
+  const endpoints = [...mirror.dependentsOf(metadata.uid ?? '')].flatMap((object) => (object.kind === 'EndpointSlice' ? ((object as KindMap['EndpointSlice']).endpoints ?? []) : []));
+  return {
+    Type: spec?.type,
+    'Cluster IP': spec?.clusterIP,
+    Ports: spec?.ports?.map(({ port, targetPort, protocol, nodePort }) => `${port}${nodePort === undefined ? '' : `:${nodePort}`} → ${String(targetPort ?? port)}/${protocol ?? 'TCP'}`).join(', '),
+    Selector: pairs(spec?.selector),
+    Endpoints: spec?.selector && readyOf(endpoints),
+  };
+}
+
+function sliceFacts({ endpoints, ports }: KindMap['EndpointSlice']): Texts {
+  return { Endpoints: readyOf(endpoints ?? []), Ports: ports?.map(({ port, protocol }) => `${port ?? ''}/${protocol ?? 'TCP'}`).join(', ') };
+}
+
+function readyOf(endpoints: readonly NonNullable<KindMap['EndpointSlice']['endpoints']>[number][]): string {
+  return `${endpoints.filter(({ conditions }) => conditions?.ready !== false).length} of ${endpoints.length} ready`;
+}
+
+const REVISION = 'deployment.kubernetes.io/revision';
+
+function images({ spec }: KindMap['Deployment']['spec']['template']): string {
+  return listed(spec.containers.map(({ image }) => image ?? '')) ?? '';
+}
+
+function pairs(map: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  return map && Object.entries(map).map(([name, value]) => `${name}=${String(value)}`).join(', ');
+}
+
+function keys(map: Readonly<Record<string, unknown>> | undefined): string {
+  return Object.keys(map ?? {}).join(', ');
+}
+
+function listed(texts: readonly (string | undefined)[]): string | undefined {
+  const told = texts.filter((text) => text !== undefined && text !== '');
+  return told.length > 0 ? told.join('; ') : undefined;
+}
+
+/** Annotations that hold whole objects, or that are told elsewhere, would bury the others. */
+function withoutBookkeeping(annotations: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(annotations ?? {}).filter(([name]) => !name.startsWith('kubectl.kubernetes.io/last-applied') && name !== REVISION));
+}

@@ -1,0 +1,100 @@
+import type { KindMap, KubeObject } from '../../engine/api/object.ts';
+import { referenceKey, type ObjectReference } from '../../engine/api/reference.ts';
+import type { PodView, WorkloadView } from '../protocol.ts';
+import { ownersOf, referenceTo, type ClusterMirror } from './cluster-mirror.ts';
+
+/** The workloads: Deployments, ReplicaSets that stand alone, and whatever else is at the top of a pod's owners, or the pod itself. */
+export interface Workloads {
+  /** The workload of an object: its topmost owner, or itself. */
+  of(object: KubeObject): { readonly key: string; readonly name: string };
+  /** Counts pods by workload; returns the workloads whose counts changed. */
+  replace(before: PodView | undefined, after: PodView | undefined): readonly string[];
+  /** `null` when neither the object nor a pod of it is there. */
+  view(key: string): WorkloadView | null;
+  /** An object no longer has the owners it had. */
+  forget(uid: string): void;
+}
+
+interface PodCount {
+  readonly pods: number;
+  readonly ready: number;
+}
+
+const HUES = 8;
+/** Hues of workloads that are gone, kept so that a workload that comes again looks as it did. */
+const KEPT_HUES = 1_000;
+const NO_PODS: PodCount = { pods: 0, ready: 0 };
+
+export function createWorkloads(mirror: ClusterMirror): Workloads {
+  const tops = new Map<string, { readonly key: string; readonly name: string; readonly reference: ObjectReference }>();
+  const references = new Map<string, ObjectReference>();
+  const counts = new Map<string, PodCount>();
+  const hues = new Map<string, number>();
+  let nextHue = 0;
+
+  function hueOf(key: string): number {
+    const known = hues.get(key);
+    if (known !== undefined) return known;
+    if (hues.size >= KEPT_HUES) forgetHues();
+    const hue = nextHue++ % HUES;
+    hues.set(key, hue);
+    return hue;
+  }
+  function forgetHues(): void {
+    for (const key of hues.keys()) {
+      if (hues.size <= KEPT_HUES / 2) return;
+      if (!references.has(key)) hues.delete(key);
+    }
+  }
+  function add(key: string, pods: number, ready: number): void {
+    const before = counts.get(key) ?? NO_PODS;
+    const after = { pods: before.pods + pods, ready: before.ready + ready };
+    if (after.pods === 0) counts.delete(key);
+    else counts.set(key, after);
+  }
+  function of(object: KubeObject): { readonly key: string; readonly name: string } {
+    const uid = object.metadata.uid ?? '';
+    const known = tops.get(uid);
+    if (known) return known;
+    const reference = ownersOf(mirror, object).at(-1) ?? referenceTo(object);
+    const top = { key: referenceKey(reference), name: reference.name, reference };
+    tops.set(uid, top);
+    references.set(top.key, reference);
+    return top;
+  }
+
+  return {
+    of,
+    forget: (uid) => void tops.delete(uid),
+    replace(before, after) {
+      if (before?.workload === after?.workload && before?.shape === after?.shape) return [];
+      if (before) add(before.workload, -1, before.shape === 'ready' ? -1 : 0);
+      if (after) add(after.workload, 1, after.shape === 'ready' ? 1 : 0);
+      return [...new Set([before?.workload, after?.workload])].filter((key) => key !== undefined);
+    },
+    view(key) {
+      const reference = references.get(key);
+      const object = reference && mirror.find({ kind: reference.kind, namespace: reference.namespace, name: reference.name });
+      const count = counts.get(key);
+      if (!reference || (!object && !count)) {
+        references.delete(key);
+        return null;
+      }
+      const { kind, namespace, name } = reference;
+      return { key, kind, namespace, name, hue: hueOf(key), ...replicasOf(object, count ?? NO_PODS) };
+    },
+  };
+}
+
+/** Deployments and ReplicaSets say how they are; for what the cluster does not know of, pods are counted. */
+function replicasOf(object: KubeObject | undefined, count: PodCount): Pick<WorkloadView, 'desired' | 'ready' | 'updated' | 'available'> {
+  if (object?.kind === 'Deployment') {
+    const { spec, status } = object as KindMap['Deployment'];
+    return { desired: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.updatedReplicas ?? 0, available: status?.availableReplicas ?? 0 };
+  }
+  if (object?.kind === 'ReplicaSet') {
+    const { spec, status } = object as KindMap['ReplicaSet'];
+    return { desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.replicas ?? 0, available: status?.availableReplicas ?? 0 };
+  }
+  return { desired: count.pods, ready: count.ready, updated: count.pods, available: count.ready };
+}

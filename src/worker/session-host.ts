@@ -1,0 +1,171 @@
+import { StatusError, UnreachableError } from '../engine/simulation.ts';
+import { scenarios, type Scenario } from '../lessons/scenarios.ts';
+import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
+import { openScenario } from './open-scenario.ts';
+import type { ClockView, Command, Frame, ReplyData } from './protocol.ts';
+import { FASTEST_PACE, isPace, readSession, restoreCluster, SLOWEST_PACE, writeSession } from './saved-session.ts';
+
+/** The worker's side of the protocol: the open cluster, and what came before its last reset. */
+export interface SessionHost {
+  /** Does a command. Throws an Error with a sentence for people when it is refused. */
+  answer<C extends Command>(command: C): ReplyData[C['type']];
+  /** Lets wall time pass. */
+  pass(wallMs: number): void;
+  /** What changed since the last frame; `null` when nothing did. */
+  takeFrame(): Frame | null;
+  /** whether time runs or something waits to be told, so that {@link pass} and {@link takeFrame} are worth calling. */
+  readonly isBusy: boolean;
+  close(): void;
+}
+
+export type SessionHostOptions = Pick<ClusterOptions, 'wallNowMs' | 'budgetMs'>;
+
+type Answers = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => ReplyData[T] };
+
+export function createSessionHost(options: SessionHostOptions): SessionHost {
+  let cluster: Cluster | null = null;
+  let beforeReset: string | null = null;
+  let table: string | null = null;
+  /** the page has everything of the open cluster. */
+  let isKnown = false;
+  let isTouched = false;
+  let shownClock: ClockView | null = null;
+  let shownUndo = false;
+
+  function need(): Cluster {
+    if (!cluster) throw new Error('No cluster is open: open a scenario first.');
+    return cluster;
+  }
+  /** Takes the place of the open cluster, once nothing can go wrong any more. */
+  function replace(next: Omit<ClusterOptions, keyof SessionHostOptions>): null {
+    const opened = createCluster({ ...options, ...next });
+    opened.feed.showTable(table);
+    cluster?.close();
+    cluster = opened;
+    isKnown = false;
+    return null;
+  }
+  function save(): string {
+    const { scenario, simulation, pace, paused } = need();
+    return writeSession({ scenario, checkpoint: simulation.checkpoint(), pace, paused, beforeReset });
+  }
+  function restore(text: string): null {
+    const saved = readSession(text);
+    replace({ scenario: saved.scenario, simulation: restoreCluster(saved), pace: saved.pace, paused: saved.paused });
+    ({ beforeReset } = saved);
+    return null;
+  }
+  function open(scenario: Scenario): null {
+    return replace({ scenario: scenario.id, simulation: openScenario(scenario) });
+  }
+
+  const answers: Answers = {
+    'open-scenario': ({ scenario }) => {
+      open(findScenario(scenario));
+      beforeReset = null;
+      return null;
+    },
+    restore: ({ saved }) => restore(saved),
+    reset: () => {
+      const { scenario } = need();
+      // What could be undone before is no longer: a reset takes back one cluster, not a chain of them.
+      beforeReset = null;
+      const saved = save();
+      open(findScenario(scenario));
+      beforeReset = saved;
+      return null;
+    },
+    'undo-reset': () => {
+      if (beforeReset === null) throw new Error('There is no reset to undo.');
+      return restore(beforeReset);
+    },
+    act: ({ action }) => {
+      const open = need();
+      try {
+        const { problems, outcomes, sentence } = open.simulation.act(action);
+        return { problems, outcomes, sentence };
+      } finally {
+        open.deed();
+      }
+    },
+    'preview-apply': ({ objects }) => need().simulation.preview(objects),
+    'set-pace': ({ pace }) => {
+      if (!isPace(pace)) throw new Error(`Time can run ${SLOWEST_PACE} to ${FASTEST_PACE} simulated seconds a second, or adaptively.`);
+      need().pace = pace;
+      return null;
+    },
+    'set-paused': ({ paused }) => {
+      need().paused = paused;
+      return null;
+    },
+    step: () => {
+      need().step();
+      return null;
+    },
+    select: ({ reference }) => {
+      cluster?.feed.select(reference);
+      return null;
+    },
+    'show-table': ({ kind }) => {
+      table = kind;
+      cluster?.feed.showTable(kind);
+      return null;
+    },
+    offers: ({ reference }) => need().simulation.faults.offers(reference),
+    'read-object': ({ reference }) => need().feed.readObject(reference),
+    'read-logs': ({ type: _type, ...query }) => {
+      try {
+        return { lines: need().simulation.machines.logs(query), message: '' };
+      } catch (error) {
+        if (error instanceof StatusError || error instanceof UnreachableError) return { lines: [], message: error.message };
+        throw error;
+      }
+    },
+    save: () => save(),
+  };
+
+  return {
+    get isBusy() {
+      return cluster !== null && (!cluster.paused || isTouched || !isKnown);
+    },
+    answer<C extends Command>(command: C): ReplyData[C['type']] {
+      isTouched = true;
+      // The table pairs each command with its own reply, which the type system cannot follow through a union.
+      return (answers[command.type] as (command: Command) => unknown)(command) as ReplyData[C['type']];
+    },
+    pass(wallMs) {
+      cluster?.pass(wallMs);
+    },
+    takeFrame() {
+      isTouched = false;
+      if (!cluster) return null;
+      const clock = cluster.clock();
+      const canUndoReset = beforeReset !== null;
+      const news = cluster.feed.take(!isKnown);
+      const isNews = !isKnown || canUndoReset !== shownUndo || Object.keys(news).length > 0 || !isSameClock(clock, shownClock);
+      if (!isNews) return null;
+      const frame: Frame = {
+        type: 'frame', reset: !isKnown, clock, ...news, ...(!isKnown || canUndoReset !== shownUndo ? { canUndoReset } : {}),
+      };
+      isKnown = true;
+      shownClock = clock;
+      shownUndo = canUndoReset;
+      return frame;
+    },
+    close() {
+      cluster?.close();
+      cluster = null;
+    },
+  };
+}
+
+function findScenario(id: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.id === id);
+  if (!found) throw new Error(`There is no scenario “${id}”.`);
+  return found;
+}
+
+function isSameClock(a: ClockView, b: ClockView | null): boolean {
+  return b !== null && a.atMs === b.atMs && a.pace === b.pace && a.paused === b.paused && a.speed === b.speed
+    && a.waiting?.label === b.waiting?.label && a.waiting?.dueAtMs === b.waiting?.dueAtMs && a.waiting?.subject?.name === b.waiting?.subject?.name;
+}

@@ -1,0 +1,67 @@
+import { createApiServer, StatusError, type Client } from '../../../../src/engine/api/api-server.ts';
+import { decodeForWrite } from '../../../../src/engine/api/decode-request.ts';
+import { createAdmission } from '../../../../src/engine/api/default-admission.ts';
+import { kindDefinitions } from '../../../../src/engine/api/kinds/registry.ts';
+import type { KindMap, KindName } from '../../../../src/engine/api/object.ts';
+import { createStore } from '../../../../src/engine/api/store.ts';
+import type { JsonObject } from '../../../../src/engine/json.ts';
+import { createKernel } from '../../../../src/engine/kernel.ts';
+import { DEFAULT_TIMINGS } from '../../../../src/engine/timings.ts';
+
+/** An API server with the real kinds, and nobody else in the cluster. */
+export interface ApiRig {
+  /** What a controller has: not checked. */
+  readonly controller: Client;
+  /** What a person has. */
+  readonly user: Client;
+  /** What comes of a manifest that is sent, as stored. */
+  create<K extends KindName>(manifest: Manifest<K>): KindMap[K];
+  update<K extends KindName>(manifest: Manifest<K>): KindMap[K];
+  /** The refusal without the words before it; '' when it is accepted. */
+  refusal(send: () => unknown): string;
+  /** The cells of a row as `kubectl get -o wide` has them, by column. */
+  row(object: KindMap[KindName]): Record<string, string | number>;
+}
+
+export type Manifest<K extends KindName> = { readonly kind: K } & JsonObject;
+
+const API_VERSIONS: Partial<Record<KindName, string>> = {
+  Deployment: 'apps/v1', ReplicaSet: 'apps/v1', EndpointSlice: 'discovery.k8s.io/v1', Lease: 'coordination.k8s.io/v1',
+};
+
+export function createApiRig(): ApiRig {
+  const kernel = createKernel({ seed: 1, startMs: Date.parse('2026-01-05T10:00:00Z'), timings: DEFAULT_TIMINGS });
+  const store = createStore();
+  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, admission: createAdmission(kernel, store), isReachable: () => true });
+  const controller = clientFor('controller');
+  const user = clientFor('user', { trusted: false });
+  for (const name of ['default', 'kube-system']) controller.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const decode = <K extends KindName>(manifest: Manifest<K>): KindMap[K] => decodeForWrite({ apiVersion: API_VERSIONS[manifest.kind] ?? 'v1', ...manifest }) as KindMap[K];
+  const withNamespace = <K extends KindName>(object: KindMap[K]): KindMap[K] => {
+    if (!kindDefinitions.get(object.kind as K)?.namespaced) return object;
+    return { ...object, metadata: { namespace: 'default', ...object.metadata } } as KindMap[K];
+  };
+
+  return {
+    controller,
+    user,
+    create: (manifest) => user.create(withNamespace(decode(manifest))),
+    update: (manifest) => user.update(withNamespace(decode(manifest))),
+    refusal(send) {
+      try {
+        send();
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        return error.message.replace(/^\S+ "[^"]*" is invalid: /, '');
+      }
+      return '';
+    },
+    row(object) {
+      const columns = kindDefinitions.get(object.kind as KindName)?.columns ?? [];
+      return Object.fromEntries(columns.map((column) => [column.name, column.value(object as never, kernel.now())]));
+    },
+  };
+}
+
+/** The least that a pod template needs. */
+export const template = (labels: Record<string, string>, spec: JsonObject = {}): JsonObject => ({ metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }], ...spec } });
