@@ -33,6 +33,8 @@ export function createEngineRoom({ wallClock, emit }: EngineRoomOptions): Engine
   let stopTick: (() => void) | undefined;
   let tickedAtMs = 0;
   let underway = 0;
+  /** frames to be taken before the page has seen the first of the open cluster; until then its time stands still. */
+  let unseen = 0;
   let failure: string | undefined;
 
   function sendFrame(): void {
@@ -40,13 +42,14 @@ export function createEngineRoom({ wallClock, emit }: EngineRoomOptions): Engine
     const frame = host.takeFrame();
     if (!frame) return;
     underway++;
+    if (frame.reset) unseen = underway;
     emit(frame);
   }
   function tick(): void {
     stopTick = undefined;
     const nowMs = wallClock.nowMs();
     try {
-      host.pass(Math.min(LONGEST_TICK_MS, nowMs - tickedAtMs));
+      if (unseen === 0) host.pass(Math.min(LONGEST_TICK_MS, nowMs - tickedAtMs));
       tickedAtMs = nowMs;
       sendFrame();
     } catch (error) {
@@ -88,6 +91,7 @@ export function createEngineRoom({ wallClock, emit }: EngineRoomOptions): Engine
     },
     frameTaken() {
       underway = Math.max(0, underway - 1);
+      unseen = Math.max(0, unseen - 1);
     },
     close() {
       stopTick?.();

@@ -74,7 +74,7 @@ export function restlessness(simulation: Simulation): string[] {
   for (const { metadata, spec, status } of simulation.api.list('Deployment')) {
     if (status?.observedGeneration !== metadata.generation) broken.push(`Deployment ${metadata.name} has not been looked at`);
     const total = simulation.api.list('ReplicaSet', { controllerUid: metadata.uid ?? '' }).reduce((sum, set) => sum + (set.spec.replicas ?? 0), 0);
-    if (total < (spec.replicas ?? 0)) broken.push(`Deployment ${metadata.name} asks for ${total} of ${spec.replicas} pods`);
+    if (!spec.paused && total < (spec.replicas ?? 0)) broken.push(`Deployment ${metadata.name} asks for ${total} of ${spec.replicas} pods`);
   }
   return broken;
 }

@@ -25,11 +25,13 @@ const CONTENTS: readonly { readonly kind: KindName; readonly plural: string; rea
 ];
 const PODS = CONTENTS.slice(0, 1);
 const OTHERS = CONTENTS.slice(1);
+/** Kinds whose objects are counted as they go. Leases change too often, and Events are never held: the next look finds them gone. */
+const COUNTED = CONTENTS.map(({ kind }) => kind).filter((kind) => kind !== 'Lease' && kind !== 'Event');
 
 /** Empties namespaces that are being deleted, and then lets them go (pkg/controller/namespace/deletion). */
 export const namespaceController: ControllerDefinition = {
   name: 'namespace-controller',
-  watches: ['Namespace', ...CONTENTS.map(({ kind }) => kind)],
+  watches: ['Namespace', ...COUNTED],
   create: createNamespaceController,
 };
 
@@ -127,7 +129,7 @@ function createNamespaceController(context: ControllerContext): Controller {
   }
 
   return {
-    watches: { ...Object.fromEntries(CONTENTS.map(({ kind }) => [kind, observeContent])), Namespace: observeNamespace },
+    watches: { ...Object.fromEntries(COUNTED.map((kind) => [kind, observeContent])), Namespace: observeNamespace },
     resync() {
       if (!client.reachable()) return;
       for (const namespace of client.list('Namespace')) if (isOurs(namespace)) context.enqueue(namespace.metadata.name ?? '');

@@ -78,17 +78,14 @@ export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, re
     const count = feasible.length;
     const prepared = scoring.preScore?.(candidate, feasible) ?? 'each';
     if (prepared === 'skip') return undefined;
-    let raw: number | Int32Array;
-    if (typeof prepared === 'number') {
-      scores.fill(prepared, 0, count);
-      raw = prepared;
-    } else {
+    if (typeof prepared === 'number') scores.fill(prepared, 0, count);
+    else {
       for (let i = 0; i < count; i++) {
         const info = feasible[i];
         if (info) scores[i] = scoring.score(candidate, info);
       }
-      raw = Int32Array.from(scores.subarray(0, count));
     }
+    const raw = typeof prepared === 'number' ? prepared : compact(scores, count);
     scoring.normalize?.(scores, count);
     for (let i = 0; i < count; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * scoring.weight;
     return { plugin: plugin.name, raw };
@@ -167,6 +164,17 @@ export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, re
     return found;
   }
   return cycle;
+}
+
+/** The first `count` scores, or the one number that all of them are. */
+function compact(scores: Float64Array, count: number): number | readonly number[] {
+  const first = scores[0] ?? 0;
+  let same = 1;
+  while (same < count && scores[same] === first) same++;
+  if (same === count) return first;
+  const raw: number[] = [];
+  for (let i = 0; i < count; i++) raw.push(scores[i] ?? 0);
+  return raw;
 }
 
 /** How many feasible nodes are enough (schedule_one.go numFeasibleNodesToFind). */

@@ -5,7 +5,7 @@ import { PASS, type Refusals } from './refusals.ts';
 /** Raw scores of the feasible nodes in the order they were found; one number when all got the same. */
 export interface ScoreColumn {
   readonly plugin: string;
-  readonly raw: number | Int32Array;
+  readonly raw: number | readonly number[];
 }
 
 /** What a cycle found, in numbers: the verdict on the i-th node looked at is about `names[(start + i) % names.length]`. */
@@ -123,7 +123,7 @@ export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals
       const decisions = [...decided.values()].map(({ uid, atMs, node, message, record }): SavedDecision => [
         uid, atMs, node, message, nodes.of(record.names), record.start, record.looked,
         record.codes && Array.from(record.codes, (code) => (code === PASS ? -1 : used.of(code))),
-        record.columns.map(({ plugin, raw }) => [names.of(plugin), typeof raw === 'number' ? raw : Array.from(raw)] as const),
+        record.columns.map(({ plugin, raw }) => [names.of(plugin), raw] as const),
       ]);
       const saved = used.items.map((code) => {
         const { plugin, resolvable, reasons } = refusals.get(code);
@@ -137,7 +137,7 @@ export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals
         const record: CycleRecord = {
           names: state.nodes[names] ?? [], start, looked,
           codes: verdictsOf && Uint16Array.from(verdictsOf, (index) => (index < 0 ? PASS : (codes[index] ?? PASS))),
-          columns: columns.map(([plugin, raw]) => ({ plugin: state.plugins[plugin] ?? '', raw: typeof raw === 'number' ? raw : Int32Array.from(raw) })),
+          columns: columns.map(([plugin, raw]) => ({ plugin: state.plugins[plugin] ?? '', raw })),
         };
         add({ uid, atMs, node, message, record });
       }

@@ -4,6 +4,13 @@ import { countPod, createNodeInfo, describeNode, type NodeInfo } from './node-in
 type Node = KindMap['Node'];
 type Pod = KindMap['Pod'];
 
+/** The domains that the values of a label divide the nodes into, numbered from 0. */
+export interface Topology {
+  /** the domain of each node by its slot; -1 where the label is missing. */
+  readonly domainBySlot: Int32Array;
+  readonly domains: number;
+}
+
 /** All nodes with what runs on them, kept up to date change by change: a change costs what it touches. */
 export interface NodeSnapshot {
   /**
@@ -21,6 +28,8 @@ export interface NodeSnapshot {
   nodesWithImage(name: string): number;
   /** goes up whenever the labels of nodes, or which nodes are there, changed. */
   readonly topologyVersion: number;
+  /** Holds until {@link topologyVersion} goes up. */
+  topologyOf(label: string): Topology;
   setNode(node: Node): void;
   removeNode(name: string): void;
   /** The node of the pod, which need not be there. */
@@ -43,7 +52,12 @@ export function createNodeSnapshot(): NodeSnapshot {
   let hardTaintedNodes = 0;
   let softTaintedNodes = 0;
   let topologyVersion = 0;
+  const topologies = new Map<string, Topology>();
 
+  function topologyChanged(): void {
+    topologyVersion++;
+    topologies.clear();
+  }
   function infoOf(name: string): NodeInfo {
     let info = infos.get(name);
     if (!info) infos.set(name, (info = createNodeInfo(name, freeSlots.pop() ?? nextSlot++)));
@@ -77,7 +91,7 @@ export function createNodeSnapshot(): NodeSnapshot {
     }
     const moved = !before || !node || zoneOf(labels) !== zoneOf(info.labels);
     if (moved) listing = undefined;
-    if (moved || labels !== info.labels) topologyVersion++;
+    if (moved || labels !== info.labels) topologyChanged();
   }
   function list(): NonNullable<typeof listing> {
     if (!listing) {
@@ -110,6 +124,11 @@ export function createNodeSnapshot(): NodeSnapshot {
     nodesWithImage: (name) => nodesByImage.get(name) ?? 0,
     get topologyVersion() {
       return topologyVersion;
+    },
+    topologyOf(label) {
+      let topology = topologies.get(label);
+      if (!topology) topologies.set(label, (topology = divide(list().nodes, label, nextSlot)));
+      return topology;
     },
     setNode: (node) => describe(infoOf(node.metadata.name ?? ''), node),
     removeNode(name) {
@@ -144,9 +163,22 @@ export function createNodeSnapshot(): NodeSnapshot {
       nextSlot = 0;
       listing = undefined;
       unschedulableNodes = hardTaintedNodes = softTaintedNodes = 0;
-      topologyVersion++;
+      topologyChanged();
     },
   };
+}
+
+function divide(nodes: readonly NodeInfo[], label: string, slots: number): Topology {
+  const domainBySlot = new Int32Array(slots).fill(-1);
+  const domains = new Map<string, number>();
+  for (const { labels, slot } of nodes) {
+    const value = labels[label];
+    if (value === undefined) continue;
+    let domain = domains.get(value);
+    if (domain === undefined) domains.set(value, (domain = domains.size));
+    domainBySlot[slot] = domain;
+  }
+  return { domainBySlot, domains: domains.size };
 }
 
 function zoneOf(labels: Readonly<Record<string, string>>): string {

@@ -14,9 +14,10 @@ export interface PodSelection {
 /** How many pods of a selection are on each node; terminating and finished ones do not count. */
 export interface PodTally {
   readonly selection: PodSelection;
-  on(info: NodeInfo): number;
-  /** The same added up over the nodes with one value of a label; nodes without it are under `''`. Shared: read only. */
-  byValue(label: string): ReadonlyMap<string, number>;
+  /** by the node's slot; missing where there is none. */
+  readonly bySlot: readonly (number | undefined)[];
+  /** The same added up over each domain of a label (see the snapshot's `topologyOf`). Shared, and changes with the cluster. */
+  byDomain(label: string): Int32Array;
 }
 
 /** Tallies that were asked for, kept up to date pod by pod from then on. */
@@ -89,8 +90,8 @@ interface LiveTally extends PodTally {
 }
 
 function createTally(selection: PodSelection, snapshot: NodeSnapshot): LiveTally {
-  const bySlot: number[] = [];
-  const byLabel = new Map<string, Map<string, number>>();
+  const bySlot: (number | undefined)[] = [];
+  const byLabel = new Map<string, { readonly domainBySlot: Int32Array; readonly sums: Int32Array }>();
   let version = snapshot.topologyVersion;
 
   for (const info of snapshot.all()) {
@@ -98,39 +99,37 @@ function createTally(selection: PodSelection, snapshot: NodeSnapshot): LiveTally
       if (!pod.metadata.deletionTimestamp && isSelected(selection, pod)) bySlot[info.slot] = (bySlot[info.slot] ?? 0) + 1;
     }
   }
-  function addUp(label: string): Map<string, number> {
-    const sums = new Map<string, number>();
-    for (const info of snapshot.nodes) {
-      const here = bySlot[info.slot];
-      if (here) addTo(sums, info.labels[label] ?? '', here);
-    }
-    return sums;
+  function addUp(label: string): { readonly domainBySlot: Int32Array; readonly sums: Int32Array } {
+    const { domainBySlot, domains } = snapshot.topologyOf(label);
+    const sums = new Int32Array(domains);
+    for (const { slot } of snapshot.nodes) addTo(sums, domainBySlot[slot], bySlot[slot] ?? 0);
+    return { domainBySlot, sums };
   }
 
   return {
     selection,
     live: true,
     anchor: anchorOfSelection(selection),
-    on: ({ slot }) => bySlot[slot] ?? 0,
-    byValue(label) {
+    bySlot,
+    byDomain(label) {
       if (version !== snapshot.topologyVersion) {
         byLabel.clear();
         version = snapshot.topologyVersion;
       }
-      let sums = byLabel.get(label);
-      if (!sums) byLabel.set(label, (sums = addUp(label)));
-      return sums;
+      let known = byLabel.get(label);
+      if (!known) byLabel.set(label, (known = addUp(label)));
+      return known.sums;
     },
-    count(info, by) {
-      bySlot[info.slot] = (bySlot[info.slot] ?? 0) + by;
-      if (version !== snapshot.topologyVersion || !info.node) return;
-      for (const [label, sums] of byLabel) addTo(sums, info.labels[label] ?? '', by);
+    count({ slot }, by) {
+      bySlot[slot] = (bySlot[slot] ?? 0) + by;
+      if (version !== snapshot.topologyVersion) return;
+      for (const { domainBySlot, sums } of byLabel.values()) addTo(sums, domainBySlot[slot], by);
     },
   };
 }
 
-function addTo(sums: Map<string, number>, value: string, by: number): void {
-  sums.set(value, (sums.get(value) ?? 0) + by);
+function addTo(sums: Int32Array, domain: number | undefined, by: number): void {
+  if (domain !== undefined && domain >= 0) sums[domain] = (sums[domain] ?? 0) + by;
 }
 
 /** Whether the pod is of the selection's namespace and labels. */

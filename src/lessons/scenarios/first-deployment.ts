@@ -2,7 +2,7 @@ import { applied, type Scenario } from '../scenario.ts';
 import objects from './first-deployment.yaml?objects';
 import manifest from './first-deployment.yaml?raw';
 
-/** Opens while its pods are being born, so that the first thing to be seen is the control loop at work. */
+/** Opens in the moment in which its manifest has been applied, so that the first thing to be seen is pods being born. */
 export const firstDeployment: Scenario = {
   id: 'first-deployment',
   title: 'First deployment',
@@ -13,5 +13,5 @@ export const firstDeployment: Scenario = {
   manifest,
   objects,
   options: { seed: 11 },
-  beginning: [...applied(objects), { do: 'advance', ms: 15 }],
+  beginning: applied(objects),
 };

@@ -67,7 +67,7 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
       if (cause.actor === 'replicaset-controller' && fact.owner) return say([partOf(fact.owner), plain(' had more pods than it should, so it removed '), isSelf ? plain('this one') : pod]);
       return say([actorPart(cause.actor), plain(' asked '), pod, plain(' to stop')]);
     case 'pod-gone':
-      return say([actorPart(cause.actor), plain(cause.actor.startsWith('kubelet/') ? ' had stopped ' : ' removed '), pod]);
+      return say([actorPart(cause.actor), plain(cause.actor.startsWith('kubelet/') ? ' finished stopping ' : ' removed '), pod]);
     default:
       return null;
   }

@@ -7,7 +7,8 @@ import type { ChainLink } from '../protocol.ts';
 import { deedParts, targetsOf } from './chain-parts.ts';
 import { sentenceOf } from './chain-words.ts';
 import type { ClusterMirror } from './cluster-mirror.ts';
-import { stepsOf, type WriteHistory } from './write-history.ts';
+import { stepsOf } from './pod-steps.ts';
+import type { WriteHistory } from './write-history.ts';
 import type { WriteFact } from './write-fact.ts';
 
 export interface ChainSources {
@@ -17,6 +18,8 @@ export interface ChainSources {
 }
 
 const MOST_LINKS = 40;
+/** Writes looked at for them: not every one makes a link. */
+const MOST_ITEMS = 200;
 
 /** Something to be told: a write, a step that a pod's object tells of, or a deed. */
 interface Item {
@@ -45,7 +48,7 @@ export function chainOf({ simulation, mirror, history }: ChainSources, reference
     if (index !== undefined) addDeed(index);
   }
   items.sort((a, b) => b.atMs - a.atMs || b.order - a.order);
-  const told = items.filter((item, index) => !isImplied(item, items[index + 1]));
+  const told = items.slice(0, MOST_ITEMS).filter((_item, index) => !isImplied(items, index));
   return fold(told.flatMap((item) => linkOf({ simulation, mirror, history }, item, uid) ?? [])).slice(0, MOST_LINKS);
 }
 
@@ -66,7 +69,7 @@ function writesBehind({ simulation, mirror, history }: ChainSources, uid: string
 /** What happened to a pod before anybody listened, from what its object tells. */
 function unseenSteps(mirror: ClusterMirror, uid: string, items: readonly Item[]): Item[] {
   const object = mirror.withUid(uid);
-  if (object?.kind !== 'Pod' || items.some(({ cause, fact }) => cause.reference?.uid === uid && fact?.what === 'pod-started')) return [];
+  if (object?.kind !== 'Pod' || items.some(({ cause, fact }) => cause.reference?.uid === uid && TOLD_BY_STATUS.has(fact?.what ?? ''))) return [];
   const pod = object as KindMap['Pod'];
   const { namespace = '', name = '' } = pod.metadata;
   const actor = `kubelet/${pod.spec.nodeName ?? ''}`;
@@ -78,6 +81,8 @@ function unseenSteps(mirror: ClusterMirror, uid: string, items: readonly Item[])
     return { atMs: notBeforeMs, order: Number.MAX_SAFE_INTEGER - 100 + index, cause, fact };
   });
 }
+
+const TOLD_BY_STATUS: ReadonlySet<string> = new Set<WriteFact['what']>(['pod-started', 'pod-ready', 'pod-unready', 'pod-trouble', 'pod-unschedulable', 'pod-over']);
 
 function deedCause({ atMs }: RecordedAction, index: number): Cause {
   return { id: 0, parent: 0, atMs, actor: 'you', verb: 'deed', reference: null, deed: index };
@@ -111,12 +116,20 @@ function silencedBy(actions: readonly RecordedAction[], node: string, atMs: numb
   return undefined;
 }
 
-/** Whether what came before (`older`) says it already: a lost node is tainted, and a ready one untainted, by the way. */
-function isImplied({ cause, fact }: Item, older: Item | undefined): boolean {
-  if (fact?.what !== 'node-taints' || cause.reference?.uid !== older?.cause.reference?.uid) return false;
-  const before = older?.fact?.what;
-  return before === 'node-lost' || before === 'node-unready' || before === 'node-ready' || before === 'node-joined' || before === 'node-taints';
+/** Whether what came before says it already: a node that is lost, or ready again, changes its taints by the way. */
+function isImplied(items: readonly Item[], index: number): boolean {
+  const item = items[index];
+  if (item?.fact?.what !== 'node-taints') return false;
+  const { uid } = item.cause.reference ?? {};
+  for (const older of items.slice(index + 1)) {
+    if (older.cause.reference?.uid !== uid) return false;
+    if (older.fact?.what === 'node-taints' || older.fact === undefined) continue;
+    return IMPLY_TAINTS.has(older.fact.what) && [...item.fact.added, ...item.fact.removed].every((taint) => HEALTH_TAINT.test(taint));
+  }
+  return false;
 }
+const IMPLY_TAINTS: ReadonlySet<string> = new Set(['node-lost', 'node-unready', 'node-ready', 'node-joined']);
+const HEALTH_TAINT = /unreachable|not-ready/;
 
 function linkOf({ simulation, mirror }: ChainSources, { atMs, cause, fact }: Item, selfUid: string | undefined): ChainLink | null {
   if (cause.verb === 'deed') {
@@ -130,31 +143,41 @@ function linkOf({ simulation, mirror }: ChainSources, { atMs, cause, fact }: Ite
   const sentence = sentenceOf({
     cause, fact, selfUid,
     decision: uid === undefined ? undefined : simulation.decisionFor(uid),
-    imageNote: fact.what === 'pod-started' && uid !== undefined ? imageNoteOf(mirror, uid, fact.containers) : '',
+    imageNote: fact.what === 'pod-started' && uid !== undefined ? imageNoteOf(mirror, uid, fact) : '',
   });
   return sentence && { atMs, ...sentence, person: false };
 }
 
 /** How the images of containers came to be there: "image was already there", "image pulled in 1.8s". */
-function imageNoteOf(mirror: ClusterMirror, uid: string, containers: readonly string[]): string {
+function imageNoteOf(mirror: ClusterMirror, uid: string, { containers, again }: Extract<WriteFact, { what: 'pod-started' }>): string {
   let note = '';
   for (const { reason, message = '', involvedObject } of mirror.eventsOf(uid)) {
     if (reason !== 'Pulled' || !containers.some((name) => involvedObject.fieldPath?.endsWith(`{${name}}`))) continue;
     const took = /^Successfully pulled image .* in ([\d.]+\w+) /.exec(message)?.[1];
     note = took === undefined ? 'image was already there' : `image pulled in ${took}`;
+    // The first start had the first image; a later one found it there, or pulled it once more.
+    if (!again) return note;
   }
   return note;
 }
 
-/** The same sentence again and again is said once, with how often. */
+/** What happens over and over is told once, where it happened last, with how often. */
 function fold(links: readonly ChainLink[]): ChainLink[] {
-  const folded: { link: ChainLink; text: string; times: number }[] = [];
+  const told = new Map<string, { readonly link: ChainLink; times: number; lastMs: number }>();
   for (const link of links) {
-    const text = link.parts.map((part) => part.text).join('');
-    const last = folded.at(-1);
-    // One deletion may take two writes.
-    if (last?.text === text && !link.person) last.times += last.link.atMs === link.atMs ? 0 : 1;
-    else folded.push({ link, text, times: 1 });
+    const text = link.person ? `${told.size}` : link.parts.map((part) => part.text).join('');
+    const same = told.get(text);
+    if (!same) told.set(text, { link, times: 1, lastMs: link.atMs });
+    else if (same.lastMs !== link.atMs) {
+      // Two writes of one moment are one deed.
+      same.times++;
+      same.lastMs = link.atMs;
+    }
   }
-  return folded.map(({ link, times }) => (times === 1 ? link : { ...link, note: [link.note, `${times} times`].filter((part) => part !== '').join(', ') }));
+  return [...told.values()].map(({ link, times }) => (times === 1 ? link : { ...link, note: [link.note, timesWords(times)].filter((part) => part !== '').join(', ') }));
+}
+
+/** Of what went on for long, only the first and the last times are remembered. */
+function timesWords(times: number): string {
+  return times < 6 ? `${times} times` : 'many times';
 }

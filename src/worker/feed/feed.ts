@@ -115,6 +115,7 @@ export function createFeed(simulation: Simulation): Feed {
       return;
     }
     if (previous && previous.metadata.ownerReferences !== pod.metadata.ownerReferences) workloads.forget(uid);
+    if (!previous) workloads.of(pod);
     if (atMs !== undefined && pod.spec.nodeName !== undefined && previous?.spec.nodeName === undefined) boundMs.set(uid, atMs);
   }
   function markEvent(event: KindMap['Event'], isGone: boolean, atMs: number | undefined): void {
@@ -143,6 +144,10 @@ export function createFeed(simulation: Simulation): Feed {
     if (isGone) workloads.forget(uid);
   }
 
+  // Hues are given out in order of appearance, to those that are gone as well: a restored cluster looks as it did.
+  for (const { verb, actor, reference } of kernel.causes.causes) {
+    if (verb === 'create' && reference && (reference.kind === 'Deployment' || (actor === 'you' && (reference.kind === 'ReplicaSet' || reference.kind === 'Pod')))) workloads.remember(reference);
+  }
   for (const kind of ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Lease'] as const) for (const object of byAge(mirror.all(kind))) markAll(object, undefined, undefined);
   for (const event of byAge(mirror.all('Event'))) markAll(event, undefined, undefined);
 
@@ -195,7 +200,7 @@ function keep<Part extends keyof FeedFrame>(frame: { -readonly [Key in keyof Fee
   if (value !== undefined) frame[part] = value;
 }
 
-/** In order of appearance, which gives workloads their hues: a restored cluster looks as it did. */
+/** In order of appearance. */
 function byAge<K extends KindName>(objects: Iterable<KindMap[K]>): KindMap[K][] {
   return [...objects].sort((a, b) => compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || versionOf(a) - versionOf(b));
 }

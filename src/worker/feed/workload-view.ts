@@ -11,6 +11,8 @@ export interface Workloads {
   replace(before: PodView | undefined, after: PodView | undefined): readonly string[];
   /** `null` when neither the object nor a pod of it is there. */
   view(key: string): WorkloadView | null;
+  /** A workload that was there once, before anybody listened: its hue is taken. */
+  remember(reference: ObjectReference): void;
   /** An object no longer has the owners it had. */
   forget(uid: string): void;
 }
@@ -60,11 +62,13 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
     const top = { key: referenceKey(reference), name: reference.name, reference };
     tops.set(uid, top);
     references.set(top.key, reference);
+    hueOf(top.key);
     return top;
   }
 
   return {
     of,
+    remember: (reference) => void hueOf(referenceKey(reference)),
     forget: (uid) => void tops.delete(uid),
     replace(before, after) {
       if (before?.workload === after?.workload && before?.shape === after?.shape) return [];

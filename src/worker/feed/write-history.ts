@@ -1,7 +1,5 @@
-import type { KindMap } from '../../engine/api/object.ts';
 import type { Cause } from '../../engine/causes.ts';
 import type { Change } from '../../engine/api/store.ts';
-import { parseTime } from '../../engine/time-format.ts';
 import type { ClusterMirror } from './cluster-mirror.ts';
 import { rememberedFact } from './remembered-fact.ts';
 import { activeOwnerOf, factOf, type WriteFact } from './write-fact.ts';
@@ -78,25 +76,4 @@ export function createWriteHistory(mirror: ClusterMirror, before: readonly Cause
     factOf: (cause) => facts.get(cause)?.fact,
     causesOf: (uid) => causesByUid.get(uid) ?? [],
   };
-}
-
-/** A step of a pod's life that its own object still tells of, for what happened before anybody listened. */
-export interface KnownStep {
-  readonly atMs: number;
-  readonly fact: WriteFact;
-}
-
-/** When a pod's containers started and when it became ready, oldest first; to the second, as the API has it. */
-export function stepsOf({ spec, status }: KindMap['Pod']): readonly KnownStep[] {
-  const node = spec.nodeName;
-  if (node === undefined) return [];
-  const steps: KnownStep[] = [];
-  for (const { name, state, restartCount } of status?.containerStatuses ?? []) {
-    const atMs = parseTime(state?.running?.startedAt ?? '');
-    if (!Number.isNaN(atMs)) steps.push({ atMs, fact: { what: 'pod-started', node, containers: [name], again: restartCount > 0, ready: false } });
-  }
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  const readyMs = parseTime(ready?.lastTransitionTime ?? '');
-  if (ready?.status === 'True' && !Number.isNaN(readyMs)) steps.push({ atMs: readyMs, fact: { what: 'pod-ready', node, message: '' } });
-  return steps.sort((a, b) => a.atMs - b.atMs);
 }

@@ -264,12 +264,17 @@ describe('the order of deletion', () => {
     expect(firstOf({ readyAgo: 800 }, { readyAgo: 700 })).toBe('a-keep');
   });
 
-  it('counts siblings over all ReplicaSets of the owner', () => {
+  it('counts as siblings the pods of all ReplicaSets of the owner', () => {
     const rig = createRig();
-    rig.you.create(replicaSet('bare', 2));
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'gone', uid: 'the-owner', controller: true }];
+    for (const [name, replicas] of [['old', 3], ['new', 1]] as const) {
+      const set = replicaSet(name, replicas, { selector: { matchLabels: { app: name } }, template: template({ app: name }) });
+      rig.you.create<'ReplicaSet'>({ ...set, metadata: { ...set.metadata, ownerReferences } });
+      rig.settle();
+    }
+    const crowded = rig.pods().find(({ metadata }) => metadata.labels?.['app'] === 'new')?.spec.nodeName;
+    scale(rig, 'old', 2);
     rig.settle();
-    scale(rig, 'bare', 1);
-    rig.settle();
-    expect(rig.pods()).toHaveLength(1);
+    expect(rig.pods().filter(({ metadata }) => metadata.labels?.['app'] === 'old').map(({ spec }) => spec.nodeName)).not.toContain(crowded);
   });
 });

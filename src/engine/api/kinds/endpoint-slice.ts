@@ -28,12 +28,10 @@ const MOST_SHOWN = 3;
 export const endpointSliceDefinition: KindDefinition<'EndpointSlice'> = {
   kind: 'EndpointSlice', group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', singular: 'endpointslice', shortNames: [],
   namespaced: true, hasStatus: false, hasGeneration: true,
-  applyDefaults(object) {
-    const ports = mapShared(object.ports, (port) => withFields(port, { name: port.name ?? '', protocol: port.protocol ?? 'TCP' }));
-    return ports === object.ports ? object : { ...object, ports };
-  },
+  applyDefaults: defaultPorts,
   prepareForCreate: (object) => object,
-  prepareForUpdate: countGeneration,
+  // What the defaults will add is no change.
+  prepareForUpdate: (next, previous) => countGeneration(defaultPorts(next), previous),
   validateCreate: validateSlice,
   validateUpdate: (next, previous) => [...validateSlice(next), ...validateImmutable(next.addressType, previous.addressType, fieldPath('addressType'))],
   columns: [
@@ -50,6 +48,11 @@ export const endpointSliceDefinition: KindDefinition<'EndpointSlice'> = {
     ageColumn,
   ],
 };
+
+function defaultPorts(slice: EndpointSlice): EndpointSlice {
+  const ports = mapShared(slice.ports, (port) => withFields(port, { name: port.name ?? '', protocol: port.protocol ?? 'TCP' }));
+  return ports === slice.ports ? slice : { ...slice, ports };
+}
 
 /** Without a spec, the generation counts changes of all but metadata, and of the labels. */
 function countGeneration(next: EndpointSlice, previous: EndpointSlice): EndpointSlice {

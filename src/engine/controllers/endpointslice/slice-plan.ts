@@ -35,17 +35,17 @@ interface Draft {
 export function planSlices({ ports, endpoints }: EndpointGroup, slices: readonly EndpointSlice[], labels: Labels): SlicePlan {
   const unplaced = new Map(endpoints);
   const drafts = slices.map((slice) => draftOf(slice, unplaced, labels));
-  const rest = new Map([...unplaced].sort(([, a], [, b]) => ((a.targetRef?.name ?? '') < (b.targetRef?.name ?? '') ? -1 : 1)));
+  const rest = [...unplaced.values()].sort((a, b) => ((a.targetRef?.name ?? '') < (b.targetRef?.name ?? '') ? -1 : 1));
   const remove = drafts.filter((draft) => draft.changed && draft.endpoints.length === 0).map(({ slice }) => slice);
   const kept = drafts.filter(({ slice }) => !remove.includes(slice));
   const fullestFirst = kept.filter(({ changed }) => changed).sort((a, b) => b.endpoints.length - a.endpoints.length);
   for (const draft of fullestFirst) fill(draft, rest);
 
   const create: NewSlice[] = [];
-  while (rest.size > 0) {
-    const roomy = rest.size < MAX_ENDPOINTS ? bestFit(kept.filter(({ changed }) => !changed), rest.size) : undefined;
+  while (rest.length > 0) {
+    const roomy = rest.length < MAX_ENDPOINTS ? bestFit(kept.filter(({ changed }) => !changed), rest.length) : undefined;
     if (roomy) fill(roomy, rest);
-    else create.push({ ports, endpoints: take(rest, MAX_ENDPOINTS) });
+    else create.push({ ports, endpoints: rest.splice(0, MAX_ENDPOINTS) });
   }
   const update = kept.filter(({ changed }) => changed).map(({ slice, endpoints: wanted }) => ({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: wanted }));
   return { create, update, remove };
@@ -68,21 +68,11 @@ function draftOf(slice: EndpointSlice, unplaced: Map<string, Endpoint>, labels: 
   return { slice, endpoints, changed: changed || endpoints.length !== before.length || !isSame(slice.metadata.labels, labels) };
 }
 
-function fill(draft: Draft, rest: Map<string, Endpoint>): void {
-  const added = take(rest, MAX_ENDPOINTS - draft.endpoints.length);
+function fill(draft: Draft, rest: Endpoint[]): void {
+  const added = rest.splice(0, MAX_ENDPOINTS - draft.endpoints.length);
   if (added.length === 0) return;
   draft.endpoints = [...draft.endpoints, ...added];
   draft.changed = true;
-}
-
-function take(rest: Map<string, Endpoint>, most: number): Endpoint[] {
-  const taken: Endpoint[] = [];
-  for (const [uid, endpoint] of rest) {
-    if (taken.length >= most) break;
-    taken.push(endpoint);
-    rest.delete(uid);
-  }
-  return taken;
 }
 
 /** The slice that `count` more endpoints fill up best. */

@@ -1,7 +1,8 @@
 import { isSame } from '../../api/equality.ts';
 import type { KindMap } from '../../api/object.ts';
 import type { NodeInfo } from '../node-info.ts';
-import { MAX_NODE_SCORE, NOT_SCORED, type Candidate, type Plugin, type PluginHandle } from '../plugin.ts';
+import type { Topology } from '../node-snapshot.ts';
+import { MAX_NODE_SCORE, NOT_SCORED, type Plugin, type PluginHandle } from '../plugin.ts';
 import { isSelected, type PodTally } from '../pod-tallies.ts';
 import { PASS } from '../refusals.ts';
 import { constraintsOf, countsEveryNode, countsNode, defaultConstraints, hasAllLabels, HOSTNAME, type SpreadConstraint } from './spread-constraints.ts';
@@ -15,19 +16,26 @@ const MISMATCH = "node(s) didn't match pod topology spread constraints";
 
 /** A constraint that must hold, with what the nodes look like to this pod. */
 interface HardCount {
-  readonly constraint: SpreadConstraint;
-  readonly counts: ReadonlyMap<string, number>;
+  readonly domainBySlot: Int32Array;
+  /** matching pods by domain. */
+  readonly counts: Int32Array;
   /** the most matching pods a domain may have before this one joins it. */
   readonly limit: number;
 }
 
-/** A constraint that is a preference; per-node counts come from the tally itself. */
+/** A constraint that is a preference. */
 interface SoftCount {
-  readonly constraint: SpreadConstraint;
-  readonly tally: PodTally | undefined;
-  readonly counts: ReadonlyMap<string, number> | undefined;
+  readonly domainBySlot: Int32Array;
+  /** matching pods by domain; for nodes as domains by slot. */
+  readonly counts: ArrayLike<number | undefined>;
+  readonly perNode: boolean;
   readonly weight: number;
+  readonly offset: number;
 }
+
+/** A domain none of whose nodes counts. */
+const LEFT_OUT = -1;
+const NO_PODS: PodTally['bySlot'] = [];
 
 /** Spreads pods of a kind over nodes and zones (pkg/scheduler/framework/plugins/podtopologyspread). */
 export function createPodTopologySpread({ snapshot, refusals, tallies, selectors }: PluginHandle): Plugin {
@@ -35,6 +43,7 @@ export function createPodTopologySpread({ snapshot, refusals, tallies, selectors
   const missingLabel = refusals.codeOf({ plugin: NAME, reasons: [`${MISMATCH} (missing required label)`], resolvable: false });
   let hard: readonly HardCount[] = [];
   let soft: readonly SoftCount[] = [];
+  /** A pod's own constraints leave out nodes without their labels; the default ones do not. */
   let needsAllLabels = false;
 
   function softOf(pod: Pod): readonly SpreadConstraint[] {
@@ -45,51 +54,58 @@ export function createPodTopologySpread({ snapshot, refusals, tallies, selectors
   function tallyOf({ selection }: SpreadConstraint): PodTally | undefined {
     return selection ? tallies.tallyOf(selection) : undefined;
   }
-  /** Matching pods by domain, over the nodes that count; domains without pods are there too. */
-  function countDomains(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod): Map<string, number> {
-    const tally = tallyOf(constraint);
+  /** Matching pods by domain, over the nodes that count. */
+  function countDomains(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod): Int32Array {
+    const bySlot = tallyOf(constraint)?.bySlot ?? NO_PODS;
     const everyNode = countsEveryNode(constraint, pod);
-    const counts = new Map<string, number>();
+    const { domainBySlot, domains } = snapshot.topologyOf(constraint.label);
+    const counts = new Int32Array(domains).fill(LEFT_OUT);
     for (const info of snapshot.nodes) {
-      if (needsAllLabels && !hasAllLabels(info, all)) continue;
+      const domain = domainBySlot[info.slot] ?? -1;
+      if (domain < 0 || (needsAllLabels && all.length > 1 && !hasAllLabels(info.labels, all))) continue;
       if (!everyNode && !countsNode(constraint, pod, info)) continue;
-      const value = info.labels[constraint.label] ?? '';
-      counts.set(value, (counts.get(value) ?? 0) + (tally ? tally.on(info) : 0));
+      counts[domain] = Math.max(0, counts[domain] ?? 0) + (bySlot[info.slot] ?? 0);
     }
     return counts;
   }
   function prepareHard(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod): HardCount {
     const counts = countDomains(constraint, all, pod);
-    let fewest = counts.size < constraint.minDomains ? 0 : Number.POSITIVE_INFINITY;
-    for (const count of counts.values()) if (count < fewest) fewest = count;
+    let domains = 0;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const count of counts) {
+      if (count === LEFT_OUT) continue;
+      domains++;
+      fewest = Math.min(fewest, count);
+    }
+    if (domains < constraint.minDomains) fewest = 0;
     const self = constraint.selection && isSelected(constraint.selection, pod) ? 1 : 0;
-    return { constraint, counts, limit: constraint.maxSkew + fewest - self };
+    return { domainBySlot: snapshot.topologyOf(constraint.label).domainBySlot, counts, limit: constraint.maxSkew + fewest - self };
   }
   function prepareSoft(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod, feasible: readonly NodeInfo[]): SoftCount {
+    const topology = snapshot.topologyOf(constraint.label);
+    const perNode = constraint.label === HOSTNAME;
+    const ranked = needsAllLabels ? feasible.filter(({ labels }) => hasAllLabels(labels, all)) : feasible;
+    const size = perNode ? ranked.length : distinctDomains(topology, ranked);
     const tally = tallyOf(constraint);
-    const ranked = needsAllLabels ? feasible.filter((info) => hasAllLabels(info, all)) : feasible;
-    if (constraint.label === HOSTNAME) return { constraint, tally, counts: undefined, weight: Math.log(ranked.length + 2) };
-    const values = new Set<string>();
-    for (const info of ranked) values.add(info.labels[constraint.label] ?? '');
     const shared = countsEveryNode(constraint, pod) && (!needsAllLabels || all.length === 1);
-    const counts = shared ? tally?.byValue(constraint.label) : countDomains(constraint, all, pod);
-    return { constraint, tally, counts, weight: Math.log(values.size + 2) };
+    const counts = perNode ? tally?.bySlot : shared ? tally?.byDomain(constraint.label) : countDomains(constraint, all, pod);
+    return { domainBySlot: topology.domainBySlot, counts: counts ?? NO_PODS, perNode, weight: Math.log(size + 2), offset: constraint.maxSkew - 1 };
   }
 
   return {
     name: NAME,
     preFilter({ pod }) {
-      const constraints = constraintsOf(pod).filter((constraint) => constraint.hard);
+      const constraints = hardOf(pod);
       if (constraints.length === 0) return 'skip';
       needsAllLabels = true;
       hard = constraints.map((constraint) => prepareHard(constraint, constraints, pod));
       return 'all';
     },
-    filter(_, info) {
-      for (const { constraint, counts, limit } of hard) {
-        const value = info.labels[constraint.label];
-        if (value === undefined) return missingLabel;
-        if ((counts.get(value) ?? 0) > limit) return mismatch;
+    filter(_, { slot }) {
+      for (const { domainBySlot, counts, limit } of hard) {
+        const domain = domainBySlot[slot] ?? -1;
+        if (domain < 0) return missingLabel;
+        if (Math.max(0, counts[domain] ?? 0) > limit) return mismatch;
       }
       return PASS;
     },
@@ -102,16 +118,12 @@ export function createPodTopologySpread({ snapshot, refusals, tallies, selectors
         soft = constraints.map((constraint) => prepareSoft(constraint, constraints, pod, feasible));
         return 'each';
       },
-      score(_, info) {
+      score(_, { slot }) {
         let sum = 0;
-        for (const { constraint, tally, counts, weight } of soft) {
-          const value = info.labels[constraint.label];
-          if (value === undefined) {
-            if (needsAllLabels) return NOT_SCORED;
-            continue;
-          }
-          const count = constraint.label === HOSTNAME ? (tally?.on(info) ?? 0) : (counts?.get(value) ?? 0);
-          sum += count * weight + (constraint.maxSkew - 1);
+        for (const { domainBySlot, counts, perNode, weight, offset } of soft) {
+          const domain = domainBySlot[slot] ?? -1;
+          if (domain >= 0) sum += Math.max(0, counts[perNode ? slot : domain] ?? 0) * weight + offset;
+          else if (needsAllLabels) return NOT_SCORED;
         }
         return Math.round(sum);
       },
@@ -128,6 +140,19 @@ export function createPodTopologySpread({ snapshot, refusals, tallies, selectors
       TargetPodLabel: (pod, before, after) => isCounted(pod, before) !== isCounted(pod, after),
     },
   };
+}
+
+/** Nodes without the label are one domain, too. */
+function distinctDomains({ domainBySlot, domains }: Topology, infos: readonly NodeInfo[]): number {
+  const seen = new Uint8Array(domains + 1);
+  let count = 0;
+  for (const { slot } of infos) {
+    const domain = (domainBySlot[slot] ?? -1) + 1;
+    if (seen[domain]) continue;
+    seen[domain] = 1;
+    count++;
+  }
+  return count;
 }
 
 /** The fewest matching pods get most, the most get `100 * fewest / most`. */
@@ -147,12 +172,12 @@ function normalizeByFewest(scores: Float64Array, count: number): void {
   }
 }
 
-function hardOf(pod: Candidate['pod']): readonly SpreadConstraint[] {
+function hardOf(pod: Pod): readonly SpreadConstraint[] {
   return constraintsOf(pod).filter((constraint) => constraint.hard);
 }
 
 function isRelevant(pod: Pod, node: Node | undefined): boolean {
-  return node !== undefined && hasAllLabels({ labels: node.metadata.labels ?? {} }, hardOf(pod));
+  return node !== undefined && hasAllLabels(node.metadata.labels ?? {}, hardOf(pod));
 }
 
 function haveDomainsChanged(pod: Pod, before: Node | undefined, after: Node | undefined): boolean {

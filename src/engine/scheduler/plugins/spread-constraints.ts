@@ -75,7 +75,7 @@ export function defaultConstraints(selection: PodSelection): readonly SpreadCons
   return constraints;
 }
 
-export function hasAllLabels({ labels }: Pick<NodeInfo, 'labels'>, constraints: readonly SpreadConstraint[]): boolean {
+export function hasAllLabels(labels: NodeInfo['labels'], constraints: readonly SpreadConstraint[]): boolean {
   for (const { label } of constraints) if (labels[label] === undefined) return false;
   return true;
 }

@@ -86,7 +86,7 @@ describe('an update of a Deployment', () => {
   it('shares the spec when only metadata changes', () => {
     const rig = createApiRig();
     const created = rig.create(deployment());
-    const labelled = rig.controller.update({ ...created, metadata: { ...created.metadata, labels: { a: 'b' } } });
+    const labelled = rig.controller.update<'Deployment'>({ ...created, metadata: { ...created.metadata, labels: { a: 'b' } } });
     expect(labelled.spec).toBe(created.spec);
     expect(labelled.status).toBe(created.status);
   });

@@ -107,7 +107,7 @@ describe('an update of a Service', () => {
     const rig = createApiRig();
     const created = rig.create(service({ type: 'NodePort' }));
     expect(nodePortOf(rig)).toBeGreaterThan(0);
-    const updated = rig.controller.update({ ...created, spec: { ...created.spec, type: 'ClusterIP' } });
+    const updated = rig.controller.update<'Service'>({ ...created, spec: { ...created.spec, type: 'ClusterIP' } });
     expect(updated.spec.ports).toEqual([{ port: 80, protocol: 'TCP', targetPort: 80 }]);
     expect(updated.spec).not.toHaveProperty('externalTrafficPolicy');
     expect(updated.spec.clusterIP).toBe(created.spec.clusterIP);
@@ -116,7 +116,7 @@ describe('an update of a Service', () => {
   it('gives up its address when it becomes an outside name', () => {
     const rig = createApiRig();
     const { spec, ...rest } = rig.create(service());
-    const updated = rig.user.update({ ...rest, spec: { ...spec, type: 'ExternalName', externalName: 'db.example.com' } });
+    const updated = rig.user.update<'Service'>({ ...rest, spec: { ...spec, type: 'ExternalName', externalName: 'db.example.com' } });
     for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) expect(updated.spec).not.toHaveProperty(field);
   });
 

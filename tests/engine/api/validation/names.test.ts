@@ -15,7 +15,7 @@ describe('names', () => {
     [labelValueProblems, ['', 'a', 'A_b.c-1', 'x'.repeat(63)], ['-a', 'a b', 'a/b', 'x'.repeat(64), 'ä']],
     [qualifiedNameProblems, ['a', 'A.b_c', 'example.com/a', 'x'.repeat(63)], ['', '/a', 'a/', 'a/b/c', 'Example.com/a', `example.com/${'x'.repeat(64)}`]],
     [envVarNameProblems, ['A', '1A', 'a b', '!~'], ['', 'A=B', 'ä', 'a\tb']],
-    [configMapKeyProblems, ['a', '.bashrc', 'A_b-c.d', '...'.slice(2)].slice(0, 3), ['', '.', '..', '..a', 'a b', 'a/b']],
+    [configMapKeyProblems, ['a', '.bashrc', 'A_b-c.d'], ['', '.', '..', '..a', 'a b', 'a/b']],
     [portNameProblems, ['http', '8080-tcp', 'a1'], ['', '80', 'a--b', '-a', 'a-', 'HTTP', 'x'.repeat(16)]],
     [percentProblems, ['0%', '25%', '150%'], ['', '%', '25', '2.5%', '-1%']],
   ])('are told from what is none: %#', (problems, good, bad) => {
@@ -48,14 +48,14 @@ describe('names', () => {
 
 describe('lengths', () => {
   it('are those of UTF-8', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(byteLength(text)).toBe(new TextEncoder().encode(text).length)), propertyOptions(300));
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => { expect(byteLength(text)).toBe(new TextEncoder().encode(text).length); }), propertyOptions(300));
   });
 });
 
 describe('addresses', () => {
   it('are of their family', () => {
-    fc.assert(fc.property(fc.ipV4(), (text) => expect(ipFamilyOf(text)).toBe('IPv4')), propertyOptions(200));
-    fc.assert(fc.property(fc.ipV6(), (text) => expect(ipFamilyOf(text)).toBe('IPv6')), propertyOptions(200));
+    fc.assert(fc.property(fc.ipV4(), (text) => { expect(ipFamilyOf(text)).toBe('IPv4'); }), propertyOptions(200));
+    fc.assert(fc.property(fc.ipV6(), (text) => { expect(ipFamilyOf(text)).toBe('IPv6'); }), propertyOptions(200));
   });
   it.each(['', '10.0.0', '10.0.0.256', '10.0.0.01', '::1::', '1:2:3:4:5:6:7', '12345::', 'fe80::1%eth0', ':'])('are not %j', (text) => {
     expect(ipFamilyOf(text)).toBeUndefined();
