@@ -2,6 +2,7 @@ import type { Random } from '../random.ts';
 import type { CycleRecord, ScoreColumn } from './decision-log.ts';
 import type { Failure } from './message.ts';
 import type { NodeInfo } from './node-info.ts';
+import { pack } from './packing.ts';
 import type { Candidate, Plugin, PluginHandle, Scoring } from './plugin.ts';
 import { PASS } from './refusals.ts';
 
@@ -85,7 +86,7 @@ export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, re
         if (info) scores[i] = scoring.score(candidate, info);
       }
     }
-    const raw = typeof prepared === 'number' ? prepared : compact(scores, count);
+    const raw = typeof prepared === 'number' ? prepared : pack(scores, count);
     scoring.normalize?.(scores, count);
     for (let i = 0; i < count; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * scoring.weight;
     return { plugin: plugin.name, raw };
@@ -135,7 +136,7 @@ export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, re
       const { names, narrowedBy, refused } = preFilter(candidate);
       if (refused) {
         const failure = { nodeCount: nodes.length, nodesByRefusal: new Map(), absent: 0, narrowedBy, refusedBefore: refused[1] };
-        return { node: null, failure, refusedBy: [refused[0], ...narrowedBy], record: { names: allNames, start: 0, looked: 0, codes: null, columns: [] } };
+        return { node: null, failure, refusedBy: [refused[0], ...narrowedBy], record: { names: allNames, start: 0, looked: 0, codes: PASS, columns: [] } };
       }
       const searched = names ? named(names) : nodes;
       const start = searched.length === 0 ? 0 : cycle.nextStart % searched.length;
@@ -143,7 +144,7 @@ export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, re
       cycle.nextStart = (cycle.nextStart + looked) % nodes.length;
       const recorded = {
         names: names ? searched.map(({ name }) => name) : allNames, start, looked,
-        codes: feasible.length === looked ? null : codes.slice(0, looked),
+        codes: feasible.length === looked ? PASS : pack(codes, looked),
       };
       if (feasible.length === 0) {
         return { node: null, ...failureOf(looked, nodes.length - searched.length, narrowedBy), record: { ...recorded, columns: [] } };
@@ -164,17 +165,6 @@ export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, re
     return found;
   }
   return cycle;
-}
-
-/** The first `count` scores, or the one number that all of them are. */
-function compact(scores: Float64Array, count: number): number | readonly number[] {
-  const first = scores[0] ?? 0;
-  let same = 1;
-  while (same < count && scores[same] === first) same++;
-  if (same === count) return first;
-  const raw: number[] = [];
-  for (let i = 0; i < count; i++) raw.push(scores[i] ?? 0);
-  return raw;
 }
 
 /** How many feasible nodes are enough (schedule_one.go numFeasibleNodesToFind). */

@@ -1,11 +1,12 @@
 import type { Decision, NodeVerdict } from './decision.ts';
+import { pack, unpack, type Packed } from './packing.ts';
 import { NOT_SCORED, type Plugin } from './plugin.ts';
 import { PASS, type Refusals } from './refusals.ts';
 
-/** Raw scores of the feasible nodes in the order they were found; one number when all got the same. */
+/** Raw scores of the feasible nodes in the order they were found. */
 export interface ScoreColumn {
   readonly plugin: string;
-  readonly raw: number | readonly number[];
+  readonly raw: Packed;
 }
 
 /** What a cycle found, in numbers: the verdict on the i-th node looked at is about `names[(start + i) % names.length]`. */
@@ -13,8 +14,8 @@ export interface CycleRecord {
   readonly names: readonly string[];
   readonly start: number;
   readonly looked: number;
-  /** refusals by code, `PASS` for feasible nodes; null when all were feasible. */
-  readonly codes: Uint16Array | null;
+  /** refusals by code, `PASS` for feasible nodes. */
+  readonly codes: Packed;
   readonly columns: readonly ScoreColumn[];
 }
 
@@ -46,7 +47,7 @@ export interface DecisionLogState {
 }
 type SavedDecision = readonly [
   uid: string, atMs: number, node: string | null, message: string, names: number, start: number, looked: number,
-  codes: readonly number[] | null, columns: readonly (readonly [plugin: number, raw: number | readonly number[]])[],
+  codes: Packed, columns: readonly (readonly [plugin: number, raw: Packed])[],
 ];
 
 const KEPT_VERDICTS = 200_000;
@@ -73,13 +74,15 @@ export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals
     }
   }
   function explain({ uid, atMs, node, message, record }: DecidedPod): Decision {
-    const { names, start, looked, codes, columns } = record;
-    const scores = columns.map((column) => scoresOf(column, codes ? codes.filter((code) => code === PASS).length : looked));
+    const { names, start, looked, columns } = record;
+    const codes = unpack(record.codes, looked);
+    const feasible = codes.filter((code) => code === PASS).length;
+    const scores = columns.map((column) => scoresOf(column, feasible));
     const nodes: NodeVerdict[] = [];
     let rank = 0;
     for (let i = 0; i < looked; i++) {
       const name = names[(start + i) % names.length] ?? '';
-      const code = codes?.[i] ?? PASS;
+      const code = codes[i] ?? PASS;
       if (code !== PASS) {
         const { plugin, reasons } = refusals.get(code);
         nodes.push({ node: name, refusedBy: { plugin, reasons }, scores: null, total: null });
@@ -98,9 +101,7 @@ export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals
   }
   function scoresOf({ plugin, raw }: ScoreColumn, count: number): readonly { readonly raw: number; readonly normalized: number; readonly weighted: number }[] {
     const { weight = 0, normalize } = scoring.get(plugin) ?? {};
-    const values = new Float64Array(count);
-    if (typeof raw === 'number') values.fill(raw);
-    else values.set(raw);
+    const values = unpack(raw, count);
     const before = values.slice();
     normalize?.(values, count);
     return Array.from(values, (normalized, i) => ({ raw: before[i] === NOT_SCORED ? 0 : (before[i] ?? 0), normalized, weighted: normalized * weight }));
@@ -122,7 +123,7 @@ export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals
       const names = createIndex<string>((name) => name);
       const decisions = [...decided.values()].map(({ uid, atMs, node, message, record }): SavedDecision => [
         uid, atMs, node, message, nodes.of(record.names), record.start, record.looked,
-        record.codes && Array.from(record.codes, (code) => (code === PASS ? -1 : used.of(code))),
+        renumber(record.codes, record.looked, (code) => (code === PASS ? PASS : used.of(code) + 1)),
         record.columns.map(({ plugin, raw }) => [names.of(plugin), raw] as const),
       ]);
       const saved = used.items.map((code) => {
@@ -136,13 +137,18 @@ export function createDecisionLog(plugins: readonly Plugin[], refusals: Refusals
       for (const [uid, atMs, node, message, names, start, looked, verdictsOf, columns] of state.decisions) {
         const record: CycleRecord = {
           names: state.nodes[names] ?? [], start, looked,
-          codes: verdictsOf && Uint16Array.from(verdictsOf, (index) => (index < 0 ? PASS : (codes[index] ?? PASS))),
+          codes: renumber(verdictsOf, looked, (index) => (index === PASS ? PASS : (codes[index - 1] ?? PASS))),
           columns: columns.map(([plugin, raw]) => ({ plugin: state.plugins[plugin] ?? '', raw })),
         };
         add({ uid, atMs, node, message, record });
       }
     },
   };
+}
+
+/** Codes belong to this run of the program; a saved decision indexes its log's own list, from 1. */
+function renumber(codes: Packed, count: number, change: (code: number) => number): Packed {
+  return pack(unpack(codes, count).map(change), count);
 }
 
 /** Every decision weighs something, so that their number is bounded too. */

@@ -42,7 +42,7 @@ interface SchedulerState {
 const NAME = 'kube-scheduler';
 /** How often upstream looks for pods that were left in the unschedulable set. */
 const FLUSH_PERIOD_MS = 30_000;
-const NOTHING_SEEN: CycleRecord = { names: [], start: 0, looked: 0, codes: null, columns: [] };
+const NOTHING_SEEN: CycleRecord = { names: [], start: 0, looked: 0, codes: 0, columns: [] };
 
 /**
  * Puts pods on nodes (pkg/scheduler): one at a time, each cycle filtering and scoring nodes and binding at once, so that the next

@@ -39,7 +39,8 @@ export function chainOf({ simulation, mirror, history }: ChainSources, reference
     const action = simulation.actions[index];
     if (!action || deeds.has(index)) return;
     deeds.add(index);
-    items.push({ atMs: action.atMs, order: -1, cause: deedCause(action, index), fact: undefined });
+    // A deed that led to no write is newer than what was written in its millisecond.
+    items.push({ atMs: action.atMs, order: Number.MAX_SAFE_INTEGER, cause: deedCause(action, index), fact: undefined });
   };
   for (const index of deedsOn(simulation.actions, reference)) addDeed(index);
   // A node that falls silent tells nobody why: the chain goes on with who silenced it.

@@ -109,6 +109,8 @@ function wantedBy(mirror: ClusterMirror, owner: ObjectReference | null): number 
 }
 
 function statusFact(pod: Pod, previous: Pod, node: string): WriteFact | null {
+  // How the containers of a pod that was asked to stop come to their end is no news.
+  if (pod.metadata.deletionTimestamp !== undefined) return null;
   const phase = pod.status?.phase ?? '';
   const message = oneLine(pod.status?.message ?? '');
   if (phase !== previous.status?.phase && (phase === 'Succeeded' || phase === 'Failed')) return { what: 'pod-over', node, phase, message };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maxSurge, maxUnavailable } from '../../../src/engine/controllers/deployment/replica-arithmetic.ts';
 import { isSameTemplate, templateHash } from '../../../src/engine/controllers/deployment/template-hash.ts';
-import { change, conditions, createRig, deploymentOf, readyPods, template, type Rig } from './workload-rig.ts';
+import { change, conditions, createRig, deploymentOf, firstDifference, readyPods, template, type Rig } from './workload-rig.ts';
 
 const WEB = { app: 'web' };
 
@@ -185,7 +185,7 @@ describe('a Deployment that recreates', () => {
       mixed ||= images(rig).length > 1;
     });
     rig.advance(1_000);
-    expect(rig.deployment('web').status).toMatchObject({ terminatingReplicas: 3, unavailableReplicas: expect.any(Number) as number });
+    expect(rig.deployment('web').status).toMatchObject({ observedGeneration: 2, terminatingReplicas: 3 });
     expect(rig.sets()).toHaveLength(1);
     rig.settle();
     expect(mixed).toBe(false);
@@ -281,17 +281,15 @@ describe('stopping', () => {
     const rig = started('web', 5);
     rig.you.create<'Service'>({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'default' }, spec: { selector: WEB, clusterIP: '10.96.0.1', ports: [{ port: 80 }] } });
     change(rig, 'web', { template: template(WEB, 'nginx:1.28') });
-    for (let step = 0; step < 8; step++) {
+    const twins = Array.from({ length: 8 }, () => {
       rig.advance(777);
-      const twin = createRig(rig.save());
-      twin.settle();
-      const original = createRig(rig.save());
-      original.settle();
-      expect(JSON.stringify(twin.save())).toBe(JSON.stringify(original.save()));
+      return createRig(rig.save());
+    });
+    rig.settle();
+    for (const twin of twins) {
+      twin.advance(rig.kernel.now() - twin.kernel.now());
+      expect(firstDifference(twin, rig)).toBeUndefined();
     }
-    const twin = createRig(rig.save());
-    for (const one of [rig, twin]) one.settle();
-    expect(JSON.stringify(twin.save())).toBe(JSON.stringify(rig.save()));
   });
 });
 

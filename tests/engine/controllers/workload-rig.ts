@@ -208,3 +208,12 @@ export function readyPods(rig: Rig): Pod[] {
 export function conditions(object: Deployment | ReplicaSet): string[] {
   return (object.status?.conditions ?? []).map(({ type, status, reason }) => `${type}=${status} ${reason ?? ''}`);
 }
+
+/** Where the bytes of what two clusters keep first differ; `undefined` when they do not. */
+export function firstDifference(a: Rig, b: Rig): string | undefined {
+  const [left, right] = [JSON.stringify(a.save()), JSON.stringify(b.save())];
+  if (left === right) return undefined;
+  let at = 0;
+  while (left[at] === right[at]) at++;
+  return `${left.slice(Math.max(0, at - 100), at + 100)} / ${right.slice(Math.max(0, at - 100), at + 100)}`;
+}

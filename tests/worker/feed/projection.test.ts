@@ -67,7 +67,7 @@ describe('what the page holds after increments is what a whole frame tells', () 
       page.apply({ controlPlane: last.controlPlane });
       expect(page.seen).toEqual(whole.seen);
       expect(feed.take(false)).toEqual({});
-    }), propertyOptions(40));
+    }), propertyOptions(25));
   });
 
   test('a feed that starts later on, or on a restored cluster, tells the same', () => {
@@ -87,7 +87,7 @@ describe('what the page holds after increments is what a whole frame tells', () 
       expect(byKey(late.pods?.put).map((pod) => ({ ...pod, progress: null }))).toEqual(byKey(listened.pods?.put).map((pod) => ({ ...pod, progress: null })));
       expect(byKey(late.events?.put).map((event) => ({ ...event, atMs: 0 }))).toEqual(byKey(listened.events?.put).map((event) => ({ ...event, atMs: 0 })));
       expect(late.deeds).toEqual(listened.deeds);
-    }), propertyOptions(25));
+    }), propertyOptions(15));
   });
 });
 
