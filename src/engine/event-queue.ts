@@ -48,7 +48,7 @@ export function createEventQueue(saved: readonly QueuedEvent[] = []): EventQueue
       return alive.size;
     },
     push(event) {
-      invariant(!alive.has(event.id), `event ${event.id} queued twice`);
+      if (alive.has(event.id)) invariant(false, `event ${event.id} queued twice`);
       alive.add(event.id);
       (event.routine ? routine : notable).push(event);
     },

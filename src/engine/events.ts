@@ -1,8 +1,9 @@
 import type { Client } from './api/api-server.ts';
 import { isStatus, UnreachableError } from './api/errors.ts';
 import type { KindMap, KubeObject } from './api/object.ts';
+import { objectKey } from './api/reference.ts';
 import type { Store } from './api/store.ts';
-import type { Json } from './json.ts';
+import { invariant } from './invariant.ts';
 import type { Kernel } from './kernel.ts';
 import { formatTime, parseTime } from './time-format.ts';
 
@@ -21,14 +22,27 @@ export interface EventService {
 /** Burst and refill of client-go's event spam filter, per source and object (client-go/tools/record/events_cache.go). */
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
+const EXPIRE_HANDLER = 'events.expire';
+/** The API server cannot be reached when events are due: looked at again after so long. */
+const EXPIRE_RETRY_MS = 60_000;
 
 interface SpamBucket {
+  readonly source: string;
   tokens: number;
   atMs: number;
 }
 
+/** What is remembered of an object that events are about. */
+interface Subject {
+  /** keys of its events. */
+  readonly events: string[];
+  readonly buckets: SpamBucket[];
+}
+
 export interface EventServiceState {
-  readonly spam: readonly (readonly [string, number, number])[];
+  /** uid, source, tokens and their time of buckets that are not full. */
+  readonly spam: readonly (readonly [string, string, number, number])[];
+  readonly expireEvent: number;
 }
 
 /**
@@ -36,48 +50,98 @@ export interface EventServiceState {
  * and `lastTimestamp` of the one that is there.
  */
 export function createEventService(kernel: Kernel, store: Store, clientFor: (actor: string) => Client, saved?: EventServiceState): EventService & { save(): EventServiceState } {
-  const known = new Map<string, string>();
-  const spam = new Map<string, SpamBucket>((saved?.spam ?? []).map(([key, tokens, atMs]) => [key, { tokens, atMs }]));
-  for (const event of store.select('Event')) known.set(identityOf(event), event.metadata.name ?? '');
+  const subjects = new Map<string, Subject>();
+  /** keys of all events in the order in which they expire: that of their last write. */
+  const expiring = new Set<string>();
+  let expireEvent = saved?.expireEvent ?? 0;
 
+  const byVersion = (a: KubeEvent, b: KubeEvent): number => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion);
+  for (const event of store.select('Event').sort(byVersion)) note(event);
+  for (const [uid, source, tokens, atMs] of saved?.spam ?? []) subjectOf(uid).buckets.push({ source, tokens, atMs });
+
+  function subjectOf(uid: string): Subject {
+    let subject = subjects.get(uid);
+    if (!subject) subjects.set(uid, (subject = { events: [], buckets: [] }));
+    return subject;
+  }
+  function note(event: KubeEvent): void {
+    const key = keyOf(event);
+    const isNew = !expiring.delete(key);
+    expiring.add(key);
+    if (isNew) subjectOf(subjectUid(event)).events.push(key);
+  }
+  function forget(event: KubeEvent): void {
+    const key = keyOf(event);
+    const uid = subjectUid(event);
+    const subject = subjects.get(uid);
+    expiring.delete(key);
+    subject?.events.splice(subject.events.indexOf(key), 1);
+    if (subject?.events.length === 0 && subject.buckets.every(isFull)) subjects.delete(uid);
+  }
   store.watch(['Event'], (change) => {
-    const identity = identityOf(change.object);
-    if (change.type === 'DELETED') known.delete(identity);
-    else known.set(identity, change.object.metadata.name ?? '');
+    if (change.type === 'DELETED') forget(change.object);
+    else note(change.object);
+    if (expireEvent === 0 && expiring.size > 0) expireLater(kernel.timings.eventTtlMs);
   });
 
   const reaper = clientFor('kube-apiserver');
-  kernel.on('events.expire', (data) => expire(data));
-  function expire(data: Json): void {
-    const [namespace, name] = data as readonly [string, string];
-    const event = store.get('Event', `${namespace}/${name}`);
-    if (!event) return;
-    const leftMs = parseTime(event.lastTimestamp ?? event.firstTimestamp ?? '') + kernel.timings.eventTtlMs - kernel.now();
-    if (leftMs > 0) kernel.schedule(leftMs, 'events.expire', data, { routine: true, cause: 0 });
-    else if (!reaper.reachable()) kernel.schedule(60_000, 'events.expire', data, { routine: true, cause: 0 });
-    else reaper.delete('Event', namespace, name);
+  function expireLater(delayMs: number): void {
+    expireEvent = kernel.schedule(Math.max(0, delayMs), EXPIRE_HANDLER, null, { routine: true, cause: 0 });
   }
+  /** Removes what is due, and comes back when the next one is. */
+  kernel.on(EXPIRE_HANDLER, () => {
+    expireEvent = 0;
+    for (const key of expiring) {
+      const event = store.get('Event', key);
+      if (!event) invariant(false, `event ${key} expires but is not there`);
+      const leftMs = expiryOf(event, kernel.timings.eventTtlMs) - kernel.now();
+      if (leftMs > 0) {
+        expireLater(leftMs);
+        return;
+      }
+      if (!reaper.reachable()) {
+        expireLater(EXPIRE_RETRY_MS);
+        return;
+      }
+      reaper.delete('Event', event.metadata.namespace ?? '', event.metadata.name ?? '');
+    }
+  });
 
-  function passesSpamFilter(key: string): boolean {
+  function isFull({ tokens, atMs }: SpamBucket): boolean {
+    return tokens + (kernel.now() - atMs) / SPAM_REFILL_MS >= SPAM_BURST;
+  }
+  function passesSpamFilter({ buckets }: Subject, source: string): boolean {
     const nowMs = kernel.now();
-    const bucket = spam.get(key) ?? { tokens: SPAM_BURST, atMs: nowMs };
+    let bucket = buckets.find((candidate) => candidate.source === source);
+    if (!bucket) buckets.push((bucket = { source, tokens: SPAM_BURST, atMs: nowMs }));
     bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.atMs) / SPAM_REFILL_MS);
     bucket.atMs = nowMs;
-    spam.set(key, bucket);
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;
   }
+  /** The event that says the same, if it is still there. */
+  function sameEvent({ events }: Subject, content: EventContent): KubeEvent | undefined {
+    for (const key of events) {
+      const event = store.get('Event', key);
+      if (event && saysTheSame(event, content)) return event;
+    }
+    return undefined;
+  }
 
   return {
     recorderFor(component, host) {
-      const client = clientFor(host ? `${component}/${host}` : component);
+      const source = host ? `${component}/${host}` : component;
+      const client = clientFor(source);
       return {
         event(object, type, reason, message, fieldPath) {
-          const event = compose(object, { type, reason, message, fieldPath, component, host, nowMs: kernel.now() });
-          if (!passesSpamFilter(`${component}/${host ?? ''}/${object.metadata.uid ?? ''}`)) return;
+          const subject = subjectOf(object.metadata.uid ?? object.metadata.name ?? '');
+          if (!passesSpamFilter(subject, source)) return;
+          const content: EventContent = { type, reason, message, fieldPath, component, host, nowMs: kernel.now() };
           try {
-            write(client, kernel, known.get(identityOf(event)), event);
+            const same = sameEvent(subject, content);
+            if (same) client.update<'Event'>({ ...same, count: (same.count ?? 1) + 1, lastTimestamp: formatTime(content.nowMs) });
+            else client.create<'Event'>(compose(object, content));
           } catch (error) {
             const lost = error instanceof UnreachableError || isStatus(error, 'Forbidden') || isStatus(error, 'NotFound');
             if (!lost) throw error;
@@ -86,23 +150,30 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
       };
     },
     save: () => {
-      const nowMs = kernel.now();
-      const kept = [...spam].filter(([, bucket]) => bucket.tokens + (nowMs - bucket.atMs) / SPAM_REFILL_MS < SPAM_BURST);
-      // Sorted: a bucket that is full again is left out, and comes back later in another place.
-      return { spam: kept.map(([key, bucket]) => [key, bucket.tokens, bucket.atMs] as const).sort(([a], [b]) => (a < b ? -1 : 1)) };
+      const spam = [...subjects].flatMap(([uid, { buckets }]) => buckets.filter((bucket) => !isFull(bucket)).map(({ source, tokens, atMs }) => [uid, source, tokens, atMs] as const));
+      // A restored session remembers them in another order.
+      spam.sort((a, b) => (a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? -1 : 1));
+      return { spam, expireEvent };
     },
   };
 }
 
-function write(client: Client, kernel: Kernel, existingName: string | undefined, event: KubeEvent): void {
-  const namespace = event.metadata.namespace ?? 'default';
-  const existing = existingName === undefined ? undefined : client.get('Event', namespace, existingName);
-  if (existing) {
-    client.update({ ...existing, count: (existing.count ?? 1) + 1, lastTimestamp: event.lastTimestamp });
-    return;
-  }
-  const written = client.create(event);
-  kernel.schedule(kernel.timings.eventTtlMs, 'events.expire', [namespace, written.metadata.name ?? ''], { routine: true, cause: 0 });
+function keyOf({ metadata }: KubeEvent): string {
+  return objectKey(metadata.namespace, metadata.name ?? '');
+}
+
+function subjectUid({ involvedObject }: KubeEvent): string {
+  return involvedObject.uid ?? involvedObject.name ?? '';
+}
+
+/** An hour after it was last seen; whoever wrote it without times had better written it now. */
+function expiryOf({ lastTimestamp, firstTimestamp, metadata }: KubeEvent, ttlMs: number): number {
+  return parseTime(lastTimestamp ?? firstTimestamp ?? metadata.creationTimestamp ?? '') + ttlMs;
+}
+
+function saysTheSame(event: KubeEvent, { type, reason, message, fieldPath, component, host }: EventContent): boolean {
+  return event.reason === reason && event.message === message && event.type === type && event.involvedObject.fieldPath === fieldPath
+    && event.source?.component === component && event.source?.host === host;
 }
 
 interface EventContent {
@@ -138,9 +209,4 @@ function compose(object: KubeObject, content: EventContent): KubeEvent {
     lastTimestamp: time,
     count: 1,
   } as KubeEvent;
-}
-
-function identityOf(event: KubeEvent): string {
-  const { involvedObject, source } = event;
-  return `${source?.component}/${source?.host ?? ''}/${involvedObject.uid ?? involvedObject.name}/${involvedObject.fieldPath ?? ''}/${event.type}/${event.reason}/${event.message}`;
 }

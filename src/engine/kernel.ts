@@ -74,7 +74,8 @@ export function createKernel(options: { readonly seed: number; readonly startMs:
     now: () => nowMs,
     eventsRun: () => eventsRun,
     schedule(delayMs, handler, data, extra) {
-      invariant(delayMs >= 0, `${handler} scheduled ${delayMs} ms from now`);
+      // Here and below the words are only made when they are needed: these run for every event.
+      if (!(delayMs >= 0)) invariant(false, `${handler} scheduled ${delayMs} ms from now`);
       const id = nextEventId++;
       const routine = extra?.routine ?? false;
       const event = { id, atMs: nowMs + Math.ceil(delayMs), handler, data, cause: extra?.cause ?? cause, routine };
@@ -92,11 +93,11 @@ export function createKernel(options: { readonly seed: number; readonly startMs:
       const event = queue.peek();
       if (!event || event.atMs > untilMs) return false;
       queue.pop();
-      invariant(event.atMs >= nowMs, `${event.handler} is due in the past`);
+      if (event.atMs < nowMs) invariant(false, `${event.handler} is due in the past`);
       nowMs = event.atMs;
       eventsRun++;
       const run = handlers.get(event.handler);
-      invariant(run, `no handler named ${event.handler}`);
+      if (!run) invariant(false, `no handler named ${event.handler}`);
       cause = event.cause;
       try {
         run(event.data);

@@ -11,10 +11,17 @@ let secondsText = '';
 
 /** RFC 3339 with microseconds, as metav1.MicroTime is written: `2026-01-05T10:00:00.250000Z`. */
 export function formatMicroTime(atMs: number): string {
-  const millis = Math.floor(atMs) % 1000;
-  const padded = millis < 10 ? `00${millis}` : millis < 100 ? `0${millis}` : `${millis}`;
-  return `${formatTime(atMs).slice(0, 19)}.${padded}000Z`;
+  const text = formatTime(atMs);
+  if (text !== microSeconds) {
+    microSeconds = text;
+    microPrefix = text.slice(0, 19);
+  }
+  return microPrefix + (FRACTIONS[Math.floor(atMs) % 1000] ?? '');
 }
+/** Heartbeats write little else; their seconds are cut and their fractions spelled once. */
+let microSeconds = '';
+let microPrefix = '';
+const FRACTIONS = Array.from({ length: 1000 }, (_millis, millis) => `.${String(millis).padStart(3, '0')}000Z`);
 
 /** Milliseconds since the epoch of either form; `NaN` when it is neither. */
 export function parseTime(text: string): number {

@@ -1,3 +1,4 @@
+import { kindValidations } from '../engine/api/kinds/validation-registry.ts';
 import { createEngineRoom } from './engine-room.ts';
 import { createFrameListeners } from './frame-listeners.ts';
 import type { Command, Host, ReplyData } from './protocol.ts';
@@ -9,14 +10,15 @@ export interface InlineOptions {
 }
 
 /**
- * The worker's inline twin: the same engine on the page's own thread, for tests. Replies come asynchronously, as from a worker. Apart from
- * connect.ts, because it brings the engine along and the page must not.
+ * The worker's inline twin: the same engine on the page's own thread, for tests. Replies come asynchronously, as from a worker; the parts
+ * that the worker loads late are there from the start. Apart from connect.ts, because it brings the engine along and the page must not.
  */
 export function connectInline({ wallClock = realWallClock }: InlineOptions = {}): Host {
   const listeners = createFrameListeners();
   let isClosed = false;
   const room = createEngineRoom({
     wallClock,
+    validation: () => kindValidations,
     emit(frame) {
       room.frameTaken();
       listeners.tell(frame);

@@ -1,6 +1,6 @@
 import type { Command, Frame, ReplyData } from './protocol.ts';
-import { createSessionHost } from './session-host.ts';
-import { StatusError, UnreachableError } from '../engine/simulation.ts';
+import { createSessionHost, type SessionHostOptions } from './session-host.ts';
+import { StatusError, UnreachableError } from '../engine/api/errors.ts';
 import type { WallClock } from './wall-clock.ts';
 
 /** The session's engine running by the wall clock: the same in a worker and on the page. */
@@ -12,7 +12,7 @@ export interface EngineRoom {
   close(): void;
 }
 
-export interface EngineRoomOptions {
+export interface EngineRoomOptions extends Omit<SessionHostOptions, 'wallNowMs' | 'budgetMs'> {
   readonly wallClock: WallClock;
   emit(frame: Frame): void;
 }
@@ -28,8 +28,8 @@ const LONGEST_TICK_MS = 100;
 /** Frames on their way to a page that is busy; what happens meanwhile goes into the next one. */
 const MOST_UNDERWAY = 2;
 
-export function createEngineRoom({ wallClock, emit }: EngineRoomOptions): EngineRoom {
-  const host = createSessionHost({ wallNowMs: wallClock.nowMs, budgetMs: BUDGET_MS });
+export function createEngineRoom({ wallClock, emit, ...parts }: EngineRoomOptions): EngineRoom {
+  const host = createSessionHost({ ...parts, wallNowMs: wallClock.nowMs, budgetMs: BUDGET_MS });
   let stopTick: (() => void) | undefined;
   let tickedAtMs = 0;
   let underway = 0;

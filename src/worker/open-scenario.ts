@@ -1,10 +1,12 @@
-import { createSimulation, type Simulation } from '../engine/simulation.ts';
-import type { Scenario } from '../lessons/scenarios.ts';
+import { createBareSimulation } from '../engine/bare-simulation.ts';
+import type { KindValidations } from '../engine/api/kind-validation.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import type { Beginning } from '../lessons/beginnings.ts';
 
-/** A new cluster at the moment its scenario opens at. */
-export function openScenario({ options, beginning }: Scenario): Simulation {
-  const simulation = createSimulation(options);
-  for (const step of beginning) {
+/** A new cluster at the moment its scenario opens at. A beginning is valid, so that the validation may come later. */
+export function openScenario({ options, steps }: Beginning, validation: () => KindValidations | undefined): Simulation {
+  const simulation = createBareSimulation(validation, options);
+  for (const step of steps) {
     if (step.do === 'act') simulation.act(step.action);
     else if (step.do === 'advance') simulation.advance(step.ms);
     else simulation.settle();

@@ -1,4 +1,6 @@
-import { restoreSimulation, type Checkpoint, type Simulation } from '../engine/simulation.ts';
+import type { KindValidations } from '../engine/api/kind-validation.ts';
+import { createBareSimulation } from '../engine/bare-simulation.ts';
+import type { Checkpoint, Simulation } from '../engine/simulation.ts';
 import type { Pace } from './protocol.ts';
 
 /** A session that can be put away as text and taken up again. */
@@ -40,10 +42,10 @@ export function readSession(text: string): SavedSession {
 }
 
 /** The cluster of a saved session. Throws an Error with a sentence for people. */
-export function restoreCluster({ checkpoint }: SavedSession): Simulation {
+export function restoreCluster({ checkpoint }: SavedSession, validation: () => KindValidations | undefined): Simulation {
   if (checkpoint.version !== 1) throw new Error(FOREIGN);
   try {
-    return restoreSimulation(checkpoint);
+    return createBareSimulation(validation, checkpoint.options, checkpoint);
   } catch (error) {
     throw new Error(DAMAGED, { cause: error });
   }

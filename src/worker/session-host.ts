@@ -1,5 +1,6 @@
-import { StatusError, UnreachableError } from '../engine/simulation.ts';
-import { scenarios, type Scenario } from '../lessons/scenarios.ts';
+import { StatusError, UnreachableError } from '../engine/api/errors.ts';
+import type { KindValidations } from '../engine/api/kind-validation.ts';
+import { beginnings, type Beginning } from '../lessons/beginnings.ts';
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
 import { openScenario } from './open-scenario.ts';
 import type { ClockView, Command, Frame, ReplyData } from './protocol.ts';
@@ -18,7 +19,10 @@ export interface SessionHost {
   close(): void;
 }
 
-export type SessionHostOptions = Pick<ClusterOptions, 'wallNowMs' | 'budgetMs'>;
+export interface SessionHostOptions extends Pick<ClusterOptions, 'wallNowMs' | 'budgetMs'> {
+  /** may be `undefined` until the first command that needs it: `command-line.ts`. */
+  readonly validation: () => KindValidations | undefined;
+}
 
 type Answers = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => ReplyData[T] };
 
@@ -51,17 +55,17 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
   }
   function restore(text: string): null {
     const saved = readSession(text);
-    replace({ scenario: saved.scenario, simulation: restoreCluster(saved), pace: saved.pace, paused: saved.paused });
+    replace({ scenario: saved.scenario, simulation: restoreCluster(saved, options.validation), pace: saved.pace, paused: saved.paused });
     ({ beforeReset } = saved);
     return null;
   }
-  function open(scenario: Scenario): null {
-    return replace({ scenario: scenario.id, simulation: openScenario(scenario) });
+  function open(beginning: Beginning): null {
+    return replace({ scenario: beginning.scenario, simulation: openScenario(beginning, options.validation) });
   }
 
   const answers: Answers = {
     'open-scenario': ({ scenario }) => {
-      open(findScenario(scenario));
+      open(beginningOf(scenario));
       beforeReset = null;
       return null;
     },
@@ -71,7 +75,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
       // What could be undone before is no longer: a reset takes back one cluster, not a chain of them.
       beforeReset = null;
       const saved = save();
-      open(findScenario(scenario));
+      open(beginningOf(scenario));
       beforeReset = saved;
       return null;
     },
@@ -159,9 +163,9 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
   };
 }
 
-function findScenario(id: string): Scenario {
-  const found = scenarios.find((scenario) => scenario.id === id);
-  if (!found) throw new Error(`There is no scenario “${id}”.`);
+function beginningOf(scenario: string): Beginning {
+  const found = beginnings.get(scenario);
+  if (!found) throw new Error(`There is no scenario “${scenario}”.`);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { Simulation, Wait } from '../engine/simulation.ts';
-import { UnreachableError } from '../engine/simulation.ts';
+import { UnreachableError } from '../engine/api/errors.ts';
 import { DEFAULT_TIMINGS } from '../engine/timings.ts';
 
 const LEASE_NAMESPACE = 'kube-node-lease';

@@ -1,21 +1,29 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { kindValidations } from '../../src/engine/api/kinds/validation-registry.ts';
 import type { Simulation } from '../../src/engine/simulation.ts';
-import { scenarios, type Scenario } from '../../src/lessons/scenarios.ts';
+import { beginnings, type Beginning } from '../../src/lessons/beginnings.ts';
+import { manifests } from '../../src/lessons/manifests.ts';
+import { scenarios } from '../../src/lessons/scenarios.ts';
 import { openScenario } from '../../src/worker/open-scenario.ts';
 
 const MINUTE_MS = 60_000;
 const opened = new Map<string, Simulation>();
 afterAll(() => opened.clear());
 
-function simulationOf(scenario: Scenario): Simulation {
-  const simulation = opened.get(scenario.id) ?? openScenario(scenario);
-  opened.set(scenario.id, simulation);
+/** Everything a scenario sends is checked here, though on the page it is not. */
+function open(id: string): Simulation {
+  return openScenario(beginningOf(id), () => kindValidations);
+}
+
+function simulationOf(id: string): Simulation {
+  const simulation = opened.get(id) ?? open(id);
+  opened.set(id, simulation);
   return simulation;
 }
 
-function scenarioOf(id: string): Scenario {
-  const found = scenarios.find((scenario) => scenario.id === id);
+function beginningOf(id: string): Beginning {
+  const found = beginnings.get(id);
   if (!found) throw new Error(`no scenario ${id}`);
   return found;
 }
@@ -34,12 +42,22 @@ describe('the scenarios', () => {
     expect(new Set(scenarios.map(({ title }) => title)).size).toBe(ids.length);
   });
 
+  it('each have a beginning and a manifest, and there are no others', () => {
+    const ids = scenarios.map(({ id }) => id).sort();
+    expect([...beginnings.keys()].sort()).toEqual(ids);
+    expect([...manifests.keys()].sort()).toEqual(ids);
+  });
+
   it('are plain data', () => {
-    for (const scenario of scenarios) expect(JSON.parse(JSON.stringify(scenario))).toEqual(scenario);
+    for (const data of [...scenarios, ...beginnings.values()]) expect(JSON.parse(JSON.stringify(data))).toEqual(data);
   });
 });
 
 describe.each(scenarios)('the scenario $id', (scenario) => {
+  const { id } = scenario;
+  const { objects } = beginningOf(id);
+  const manifest = manifests.get(id) ?? '';
+
   it('says in one sentence what it is about and in two what to try', () => {
     expect(scenario.summary).toMatch(/^[A-Z][^.!?]*\.$/);
     expect(scenario.try.match(/[.!?](?=\s|$)/g)).toHaveLength(2);
@@ -48,18 +66,23 @@ describe.each(scenarios)('the scenario $id', (scenario) => {
   });
 
   it('shows in the editor what was applied', () => {
-    expect(parseAllDocuments(scenario.manifest).map((document) => document.toJS())).toEqual(scenario.objects);
+    expect(parseAllDocuments(manifest).map((document) => document.toJS())).toEqual(objects);
   });
 
   it('opens with its manifest applied, so that applying it again changes nothing', () => {
-    const { problems, outcomes } = simulationOf(scenario).preview(scenario.objects);
+    const { problems, outcomes } = simulationOf(id).preview(objects);
     expect(problems).toEqual([]);
-    expect(outcomes.map(({ verdict }) => verdict)).toEqual(scenario.objects.map(() => 'unchanged'));
+    expect(outcomes.map(({ verdict }) => verdict)).toEqual(objects.map(() => 'unchanged'));
     expect(outcomes.length).toBeGreaterThan(0);
   });
 
+  it('is accepted by the API server step by step, and is the same cluster where nobody checks', () => {
+    expect(simulationOf(id).actions.filter(({ refused }) => refused)).toEqual([]);
+    expect(openScenario(beginningOf(id), () => undefined).hash()).toBe(open(id).hash());
+  });
+
   it('has comments that fit the editor', () => {
-    const comments = scenario.manifest.split('\n').filter((line) => /^ *#/.test(line));
+    const comments = manifest.split('\n').filter((line) => /^ *#/.test(line));
     expect(comments.length).toBeGreaterThan(0);
     for (const comment of comments) expect(comment.length).toBeLessThanOrEqual(38);
   });
@@ -67,13 +90,13 @@ describe.each(scenarios)('the scenario $id', (scenario) => {
 
 describe('opening a scenario', () => {
   it.each(['self-healing', 'node-failure', 'rolling-update', 'scaling', 'drain', 'control-plane-stopped'])('%s finds everything running and at rest', (id) => {
-    const simulation = simulationOf(scenarioOf(id));
+    const simulation = simulationOf(id);
     expect(healthy(simulation)).toBe(true);
     expect(simulation.nextNotableMs()).toBeUndefined();
   });
 
   it('first-deployment shows pods that are being born, and then run, on more than one node', () => {
-    const simulation = openScenario(scenarioOf('first-deployment'));
+    const simulation = open('first-deployment');
     expect(healthy(simulation)).toBe(false);
     expect(simulation.settle(MINUTE_MS).settled).toBe(true);
     expect(healthy(simulation)).toBe(true);
@@ -83,21 +106,21 @@ describe('opening a scenario', () => {
   });
 
   it('node-failure spreads four workloads over three nodes', () => {
-    const simulation = simulationOf(scenarioOf('node-failure'));
+    const simulation = simulationOf('node-failure');
     const nodes = new Set(simulation.api.list('Pod').map(({ spec }) => spec.nodeName));
     expect(nodes.size).toBe(3);
     expect(simulation.api.list('Deployment')).toHaveLength(4);
   });
 
   it('bad-image has three old pods that serve and a new one that cannot pull its image, and going back mends it', () => {
-    const scenario = scenarioOf('bad-image');
-    const simulation = openScenario(scenario);
+    const { objects } = beginningOf('bad-image');
+    const simulation = open('bad-image');
     const waiting = () => simulation.api.list('Pod').flatMap(({ status }) => status?.containerStatuses ?? []).filter(({ ready }) => !ready).map(({ state }) => state?.waiting?.reason);
     expect(simulation.api.get('Deployment', 'default', 'web')?.status).toMatchObject({ readyReplicas: 3, updatedReplicas: 1, unavailableReplicas: 1 });
     expect(waiting()).toHaveLength(1);
     expect(waiting()[0]).toMatch(/^(ErrImagePull|ImagePullBackOff)$/);
 
-    const good = JSON.parse(JSON.stringify(scenario.objects).replace('nginx:1.72', 'nginx:1.27')) as typeof scenario.objects;
+    const good = JSON.parse(JSON.stringify(objects).replace('nginx:1.72', 'nginx:1.27')) as typeof objects;
     expect(simulation.api.apply(...good).problems).toEqual([]);
     simulation.settle(5 * MINUTE_MS);
     expect(healthy(simulation)).toBe(true);
@@ -105,7 +128,7 @@ describe('opening a scenario', () => {
   });
 
   it('scaling has room for 6 pods, and not for 30', () => {
-    const simulation = openScenario(scenarioOf('scaling'));
+    const simulation = open('scaling');
     simulation.api.scale('Deployment', 'default', 'web', 6);
     simulation.settle(5 * MINUTE_MS);
     expect(healthy(simulation)).toBe(true);
@@ -115,7 +138,7 @@ describe('opening a scenario', () => {
   });
 
   it('drain leaves enough room on two nodes for everything', () => {
-    const simulation = openScenario(scenarioOf('drain'));
+    const simulation = open('drain');
     simulation.act({ type: 'fault', fault: 'drain-node', target: { node: 'node-2' } });
     simulation.settle(10 * MINUTE_MS);
     expect(healthy(simulation)).toBe(true);
@@ -123,7 +146,7 @@ describe('opening a scenario', () => {
   });
 
   it('control-plane-stopped does nothing about a deleted pod until the controller manager runs again', () => {
-    const simulation = openScenario(scenarioOf('control-plane-stopped'));
+    const simulation = open('control-plane-stopped');
     const [pod] = simulation.api.list('Pod');
     simulation.api.delete('Pod', 'default', pod?.metadata.name ?? '');
     simulation.advance(2 * MINUTE_MS);

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { scenarios } from '../../src/lessons/scenarios.ts';
+import { beginnings } from '../../src/lessons/beginnings.ts';
 import { openSession, type OpenSession } from './open-session.ts';
 
 const WEB = 'Deployment/default/web';
@@ -76,8 +76,8 @@ it('shows the first pods being born step by step, within a few seconds', async (
 
 it('follows a rolling update pod by pod', async () => {
   await calmly('rolling-update');
-  const scenario = scenarios.find(({ id }) => id === 'rolling-update');
-  const objects = JSON.parse(JSON.stringify(scenario?.objects).replace('nginx:1.26', 'nginx:1.27')) as NonNullable<typeof scenario>['objects'];
+  const beginning = beginnings.get('rolling-update');
+  const objects = JSON.parse(JSON.stringify(beginning?.objects).replace('nginx:1.26', 'nginx:1.27')) as NonNullable<typeof beginning>['objects'];
   await act({ type: 'act', action: { type: 'apply', objects } });
   const isNew = (): number => session.pods(WEB).filter(({ shape, containers }) => shape === 'ready' && containers[0]?.image.includes('1.27')).length;
   const milestones = [1, 2, 3, 4].map((count) => session.passUntil(() => isNew() === count, 15_000));

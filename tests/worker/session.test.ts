@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { scenarios } from '../../src/lessons/scenarios.ts';
+import { beginnings } from '../../src/lessons/beginnings.ts';
 import { createFakeWallClock } from './fake-wall-clock.ts';
 import { openSession, type OpenSession } from './open-session.ts';
 import { connectInline } from '../../src/worker/connect-inline.ts';
@@ -8,7 +8,7 @@ const WEB = 'Deployment/default/web';
 let session: OpenSession;
 afterEach(() => session?.close());
 
-const replicas = (count: number) => (scenarios[0]?.objects ?? []).map((object) => ({ ...object, spec: { ...(object['spec'] as object), replicas: count } }));
+const replicas = (count: number) => (beginnings.get('first-deployment')?.objects ?? []).map((object) => ({ ...object, spec: { ...(object['spec'] as object), replicas: count } }));
 const web = { kind: 'Deployment', namespace: 'default', name: 'web' } as const;
 
 it('tells everything in the first frame of a cluster, and after that what changed', async () => {

@@ -7,6 +7,18 @@ const UNITS: Readonly<Record<string, number>> = {
 export function parseAmount(quantity: string | number | undefined): number | undefined {
   if (typeof quantity === 'number') return quantity;
   if (quantity === undefined) return undefined;
+  if (remembered.has(quantity)) return remembered.get(quantity);
+  const amount = readAmount(quantity);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(quantity, amount);
+  return amount;
+}
+
+/** The same few amounts are asked for again and again. */
+const remembered = new Map<string, number | undefined>();
+const REMEMBERED = 1_000;
+
+function readAmount(quantity: string): number | undefined {
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(quantity);
   if (!match) return undefined;
   const unit = UNITS[match[2] ?? ''] ?? 1;

@@ -5,6 +5,7 @@ import type { Admission } from './admission.ts';
 import { isSame } from './equality.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError, UnreachableError, type ResourceName } from './errors.ts';
 import type { KindDefinition } from './kind-definition.ts';
+import type { KindValidation, KindValidations } from './kind-validation.ts';
 import type { KindMap, KindName, KubeObject, ObjectMeta } from './object.ts';
 import { objectKey } from './reference.ts';
 import type { Store, StoreQuery, WriteContext } from './store.ts';
@@ -61,6 +62,8 @@ export interface ApiServerOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly kinds: ReadonlyMap<KindName, KindDefinition>;
+  /** `undefined` while it is still being loaded: until then what untrusted actors send is taken as valid too. */
+  readonly validation: () => KindValidations | undefined;
   readonly admission: Admission;
   /** Whether this actor's requests arrive: the server runs and the network between is whole. */
   readonly isReachable: (actor: string) => boolean;
@@ -94,6 +97,9 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
       if (!definition) throw badRequest(`no matches for kind "${kind}"`);
       return definition as unknown as KindDefinition<K>;
     }
+    function validationOf<K extends KindName>(kind: K): KindValidation<K> | undefined {
+      return trust.trusted ? undefined : (options.validation()?.get(kind) as KindValidation<K> | undefined);
+    }
     function current<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>): KindMap[K] {
       const { namespace, name = '', uid, resourceVersion } = object.metadata;
       const found = store.get(definition.kind, objectKey(namespace, name));
@@ -103,14 +109,15 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
       return found;
     }
     /** Writes an object, or removes it when it waits for nothing but its last finalizer. */
-    function replace<K extends KindName>(kind: K, next: KindMap[K], previous: KindMap[K], note?: string): KindMap[K] {
+    function replace<K extends KindName>(definition: KindDefinition<K>, next: KindMap[K], previous: KindMap[K], note?: string): KindMap[K] {
+      const { kind } = definition;
       const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = next.metadata;
       const released = deletionTimestamp !== undefined && !finalizers?.length && deletionGracePeriodSeconds === 0;
       if (released && !isHeldNamespace(next)) {
         store.remove(kind, objectKey(next.metadata.namespace, next.metadata.name ?? ''), writeContext('delete', next, note));
         return next;
       }
-      if (isSame(next, previous)) return previous;
+      if (definition.isUnchanged ? definition.isUnchanged(next, previous) : isSame(next, previous)) return previous;
       return store.put(kind, next, writeContext('update', next, note));
     }
 
@@ -142,10 +149,8 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         }
         if (definition.namespaced && !extra?.expectedNamespaces?.has(named.metadata.namespace ?? '')) admission.checkNamespace(definition, named.metadata);
         named = admission.mutateCreate(definition.applyDefaults(definition.prepareForCreate(named)));
-        if (!trust.trusted) {
-          const errors = definition.validateCreate(named);
-          if (errors.length > 0) throw invalid(definition, named.metadata.name ?? '', errors);
-        }
+        const errors = validationOf(definition.kind)?.validateCreate(named) ?? [];
+        if (errors.length > 0) throw invalid(definition, named.metadata.name ?? '', errors);
         const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
         if (store.get(definition.kind, key)) throw alreadyExists(definition, named.metadata.name ?? '');
         admission.checkAllocation(definition, named, undefined);
@@ -167,13 +172,11 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         const previous = current(object, definition);
         const prepared = definition.applyDefaults(definition.prepareForUpdate(keepSystemFields(object, previous), previous));
         const next = definition.hasGeneration ? countGeneration(prepared, previous) : prepared;
-        if (!trust.trusted) {
-          const errors = definition.validateUpdate(next, previous);
-          if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
-        }
+        const errors = validationOf(definition.kind)?.validateUpdate(next, previous) ?? [];
+        if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admission.checkAllocation(definition, next, previous);
         if (extra?.dryRun) return next;
-        return replace(definition.kind, admission.allocate(next), previous, extra?.note);
+        return replace(definition, admission.allocate(next), previous, extra?.note);
       },
       updateStatus<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
         check();
@@ -252,6 +255,8 @@ function withName<K extends KindName>(object: KindMap[K], definition: KindDefini
 
 /** Metadata that belongs to the server and survives whatever a client sends. */
 function keepSystemFields<K extends KindName>(next: KindMap[K], previous: KindMap[K]): KindMap[K] {
+  // Who changes nothing of the metadata sends back what it read: a heartbeat, above all.
+  if (next.metadata === previous.metadata) return next;
   const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous.metadata;
   const kept = { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, resourceVersion: previous.metadata.resourceVersion };
   const metadata: Record<string, unknown> = { ...next.metadata };

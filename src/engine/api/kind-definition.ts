@@ -1,7 +1,6 @@
-import type { FieldError } from './errors.ts';
 import type { KindMap, KindName } from './object.ts';
 
-/** What the API server must know of a kind. One file a kind under `kinds/`; `kinds/registry.ts` lists them. */
+/** What the API server must know of a kind, but for what it refuses: `kind-validation.ts`. One file a kind under `kinds/`; `kinds/registry.ts` lists them. */
 export interface KindDefinition<K extends KindName = KindName> {
   readonly kind: K;
   /** `''` for the core group. */
@@ -22,10 +21,8 @@ export interface KindDefinition<K extends KindName = KindName> {
   prepareForCreate(object: KindMap[K]): KindMap[K];
   /** PrepareForUpdate: keeps what this update may not change (status, immutable-by-dropping fields). */
   prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
-  /** All problems of a new object (after defaults), metadata included, in upstream's order and words. */
-  validateCreate(object: KindMap[K]): readonly FieldError[];
-  /** All problems of a change, those of the new object included. */
-  validateUpdate(next: KindMap[K], previous: KindMap[K]): readonly FieldError[];
+  /** Whether an update changes nothing, for kinds that are updated so often that comparing them as wholes would show. */
+  isUnchanged?(next: KindMap[K], previous: KindMap[K]): boolean;
   /** kubectl's columns (pkg/printers/internalversion/printers.go). */
   readonly columns: readonly Column<K>[];
 }

@@ -11,13 +11,19 @@ type PodSpec = KindMap['Pod']['spec'];
 type ContainerSpec = PodSpec['containers'][number];
 type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
-const requestsBySpec = new WeakMap<PodSpec, PodRequests>();
-const qosBySpec = new WeakMap<PodSpec, QosClass>();
+const requestsBySpec = new WeakMap<object, PodRequests>();
+const qosBySpec = new WeakMap<object, QosClass>();
+
+/** What the sums depend on. Pods of one template share their list of containers even when each has a spec of its own. */
+function sharedPart(spec: PodSpec): object {
+  return spec.initContainers || spec.overhead ? spec : spec.containers;
+}
 
 /** What a pod asks of its node: containers and sidecars together, or the largest init container with the sidecars before it (component-helpers/resource). */
 export function requestsOf(spec: PodSpec): PodRequests {
-  let requests = requestsBySpec.get(spec);
-  if (!requests) requestsBySpec.set(spec, (requests = sumRequests(spec)));
+  const part = sharedPart(spec);
+  let requests = requestsBySpec.get(part);
+  if (!requests) requestsBySpec.set(part, (requests = sumRequests(spec)));
   return requests;
 }
 
@@ -50,8 +56,9 @@ function add(sum: { cpuMillis: number; memoryBytes: number; storageBytes: number
 
 /** Source: pkg/apis/core/v1/helper/qos/qos.go. */
 export function qosClassOf(spec: PodSpec): QosClass {
-  let qos = qosBySpec.get(spec);
-  if (!qos) qosBySpec.set(spec, (qos = computeQos(spec)));
+  const part = sharedPart(spec);
+  let qos = qosBySpec.get(part);
+  if (!qos) qosBySpec.set(part, (qos = computeQos(spec)));
   return qos;
 }
 

@@ -6,9 +6,18 @@ export interface ObjectReference {
   readonly uid?: string;
 }
 
+/** Keys made lately, by namespace and name: a text that is made anew each time has to be hashed anew for each look-up. */
+const madeKeys = new Map<string, Map<string, string>>();
+const MADE_KEYS = 50_000;
+
 /** The store's key of an object within its kind: `namespace/name`, or `name` for cluster-scoped objects. */
 export function objectKey(namespace: string | undefined, name: string): string {
-  return namespace ? `${namespace}/${name}` : name;
+  if (!namespace) return name;
+  let keys = madeKeys.get(namespace);
+  if (!keys || keys.size >= MADE_KEYS) madeKeys.set(namespace, (keys = new Map()));
+  let key = keys.get(name);
+  if (key === undefined) keys.set(name, (key = `${namespace}/${name}`));
+  return key;
 }
 
 /** Splits what {@link objectKey} made. */

@@ -50,7 +50,8 @@ export interface Store {
   remove<K extends KindName>(kind: K, key: string, context: WriteContext): KindMap[K] | undefined;
   /** Calls back synchronously after every write of the kinds (all kinds when none is named), in order of subscription. */
   watch<K extends KindName>(kinds: readonly K[] | 'all', listener: (change: Change<K>) => void): () => void;
-  since(resourceVersion: number): HistoryRead;
+  /** What became of a kind after a version. */
+  since(kind: KindName, resourceVersion: number): HistoryRead;
   save(): StoreState;
 }
 export interface StoreState {
@@ -58,7 +59,9 @@ export interface StoreState {
   readonly objects: readonly (readonly [KindName, readonly KubeObject[]])[];
 }
 
-const HISTORY_LENGTH = 20_000;
+/** Changes of each kind that are kept; heartbeats and Events, which nobody resumes for long, get a shorter history. */
+const HISTORY_LENGTH = 10_000;
+const SHORT_HISTORY_LENGTH = 1_000;
 const UNLABELLED_KINDS: ReadonlySet<KindName> = new Set<KindName>(['Event', 'Lease']);
 
 export function createStore(saved?: StoreState): Store {
@@ -66,11 +69,11 @@ export function createStore(saved?: StoreState): Store {
   const tables = new Map<KindName, Table>();
   const listeners = new Map<KindName, ((change: Change) => void)[]>();
   const forAll: ((change: Change) => void)[] = [];
-  const history = createHistory(HISTORY_LENGTH, resourceVersion);
+  const startVersion = resourceVersion;
 
   function tableOf(kind: KindName): Table {
     let table = tables.get(kind);
-    if (!table) tables.set(kind, (table = createTable(kind)));
+    if (!table) tables.set(kind, (table = createTable(kind, startVersion)));
     return table;
   }
   for (const [kind, objects] of saved?.objects ?? []) {
@@ -79,8 +82,8 @@ export function createStore(saved?: StoreState): Store {
     for (const object of objects) table.put(keyOf(object), object);
   }
 
-  function announce(change: Change): void {
-    history.add(change);
+  function announce(table: Table, change: Change): void {
+    table.history.add(change);
     const interested = listeners.get(change.kind);
     if (interested) for (const listener of interested) listener(change);
     for (const listener of forAll) listener(change);
@@ -98,14 +101,17 @@ export function createStore(saved?: StoreState): Store {
       const key = keyOf(object);
       const written = { ...object, metadata: { ...object.metadata, resourceVersion: String(++resourceVersion) } } as KindMap[K];
       const previous = table.put(key, written) as KindMap[K] | undefined;
-      announce({ type: previous ? 'MODIFIED' : 'ADDED', kind, object: written, previous, resourceVersion, ...pick(context) });
+      const { atMs, actor, cause } = context;
+      announce(table, { type: previous ? 'MODIFIED' : 'ADDED', kind, object: written, previous, resourceVersion, atMs, actor, cause });
       return written;
     },
     remove<K extends KindName>(kind: K, key: string, context: WriteContext) {
-      const previous = tableOf(kind).remove(key) as KindMap[K] | undefined;
+      const table = tableOf(kind);
+      const previous = table.remove(key) as KindMap[K] | undefined;
       if (!previous) return undefined;
+      const { atMs, actor, cause } = context;
       const object = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(++resourceVersion) } } as KindMap[K];
-      announce({ type: 'DELETED', kind, object, previous, resourceVersion, ...pick(context) });
+      announce(table, { type: 'DELETED', kind, object, previous, resourceVersion, atMs, actor, cause });
       return object;
     },
     watch(kinds, listener) {
@@ -115,13 +121,9 @@ export function createStore(saved?: StoreState): Store {
         for (const list of lists) list.splice(list.indexOf(listener as (change: Change) => void), 1);
       };
     },
-    since: history.since,
+    since: (kind, version) => tableOf(kind).history.since(version),
     save: () => ({ resourceVersion, objects: [...tables].map(([kind, table]) => [kind, [...table.objects.values()]] as const) }),
   };
-}
-
-function pick(context: WriteContext): WriteContext {
-  return { atMs: context.atMs, actor: context.actor, cause: context.cause };
 }
 
 function addListenerList(listeners: Map<KindName, ((change: Change) => void)[]>, kind: KindName): ((change: Change) => void)[] {
@@ -132,11 +134,12 @@ function addListenerList(listeners: Map<KindName, ((change: Change) => void)[]>,
 
 function keyOf(object: KubeObject): string {
   const { namespace, name } = object.metadata;
-  invariant(name, `${object.kind} without a name`);
+  if (!name) invariant(false, `${object.kind} without a name`);
   return objectKey(namespace, name);
 }
 
 interface Table {
+  readonly history: History;
   readonly objects: ReadonlyMap<string, KubeObject>;
   put(key: string, object: KubeObject): KubeObject | undefined;
   remove(key: string): KubeObject | undefined;
@@ -169,10 +172,11 @@ function sameTerms(a: KubeObject, b: KubeObject): boolean {
   return left.labels === right.labels && left.ownerReferences === right.ownerReferences && nodeOf(a) === nodeOf(b);
 }
 
-function createTable(kind: KindName): Table {
+function createTable(kind: KindName, startVersion: number): Table {
   const objects = new Map<string, KubeObject>();
   const index = new Map<string, Set<string>>();
   const labelled = !UNLABELLED_KINDS.has(kind);
+  const history = createHistory(labelled ? HISTORY_LENGTH : SHORT_HISTORY_LENGTH, startVersion);
 
   function addTerms(key: string, object: KubeObject): void {
     for (const term of termsOf(object, labelled)) {
@@ -198,6 +202,7 @@ function createTable(kind: KindName): Table {
   }
 
   return {
+    history,
     objects,
     put(key, object) {
       const previous = objects.get(key);
@@ -253,8 +258,13 @@ function matches(object: KubeObject, query: StoreQuery): boolean {
   return query.nodeName === undefined || nodeOf(object) === query.nodeName;
 }
 
+interface History {
+  add(change: Change): void;
+  since(version: number): HistoryRead;
+}
+
 /** The last `length` changes in a ring. */
-function createHistory(length: number, startVersion: number): { add(change: Change): void; since(version: number): HistoryRead } {
+function createHistory(length: number, startVersion: number): History {
   const ring: Change[] = [];
   let start = 0;
   let oldestUnkept = startVersion;

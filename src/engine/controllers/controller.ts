@@ -184,7 +184,9 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
     },
     observe(change) {
       const handler = controller?.watches[change.kind] as ((change: Change) => void) | undefined;
-      if (handler) kernel.because(change.cause, () => handler(change));
+      if (!handler) return;
+      if (change.cause === kernel.currentCause()) handler(change);
+      else kernel.because(change.cause, () => handler(change));
     },
     relist: () => controller?.resync(),
     currentWait: () => controller?.currentWait?.(),

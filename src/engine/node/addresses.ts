@@ -23,14 +23,17 @@ export function nextPodAddress(machine: Machine, range: string): string | undefi
   const [network = '', lengthText = '24'] = range.split('/');
   const size = 2 ** (32 - Number(lengthText));
   const first = toNumber(network);
-  const taken = new Set<string>();
-  for (const record of machine.pods.values()) if (record.ip !== undefined) taken.add(record.ip);
   for (let tries = 0; tries < size; tries++) {
     machine.lastAddress = machine.lastAddress + 1 > size - 2 ? 2 : machine.lastAddress + 1;
     const address = toText(first + machine.lastAddress);
-    if (!taken.has(address)) return address;
+    if (!isTaken(machine, address)) return address;
   }
   return undefined;
+}
+
+function isTaken(machine: Machine, address: string): boolean {
+  for (const { ip } of machine.pods.values()) if (ip === address) return true;
+  return false;
 }
 
 function toNumber(address: string): number {

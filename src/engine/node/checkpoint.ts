@@ -17,7 +17,7 @@ const POD_FIELDS: FieldList<PodRecord> = {
   uid: true, pod: true, life: true, rejection: true, startedMs: true, ip: true, sandboxes: true, sandboxLost: true, step: true, mountFailures: true, containers: true,
   unsaved: true, killAtMs: true, failing: true,
 };
-const MACHINE_FIELDS: FieldList<Machine> = {
+const MACHINE_FIELDS: FieldList<Omit<Machine, 'links'>> = {
   spec: true, index: true, power: true, partitioned: true, boots: true, registered: true, networkReady: true, bootEvent: true, leaseEvent: true, reportedMs: true,
   reportDue: true, lastAddress: true, images: true, pulls: true, pods: true,
 };
@@ -45,16 +45,16 @@ export function saveMachines(state: { readonly running: boolean; readonly nextIn
       const containers = record.containers.map((container) => inOrder(container, CONTAINER_FIELDS, {}));
       return inOrder(record, POD_FIELDS, { pod: isKnown ? `${namespace}/${name}` : record.pod, containers });
     });
-    return inOrder(machine, MACHINE_FIELDS, { pods });
+    return inOrder<Omit<Machine, 'links'>>(machine, MACHINE_FIELDS, { pods });
   });
   return JSON.parse(JSON.stringify({ running: state.running, nextIndex: state.nextIndex, machines })) as Json;
 }
 
 /** Puts back what {@link saveMachines} gave. `adopt` is told of each machine before its pods are looked up. */
 export function loadMachines(saved: Json, client: (machine: Machine) => Client, adopt: (machine: Machine) => void): { running: boolean; nextIndex: number } {
-  const copy = JSON.parse(JSON.stringify(saved)) as { running: boolean; nextIndex: number; machines: (Omit<Machine, 'pods'> & { pods: (Omit<PodRecord, 'pod'> & { pod: Pod | string })[] })[] };
+  const copy = JSON.parse(JSON.stringify(saved)) as { running: boolean; nextIndex: number; machines: (Omit<Machine, 'pods' | 'links'> & { pods: (Omit<PodRecord, 'pod'> & { pod: Pod | string })[] })[] };
   for (const plain of copy.machines) {
-    const machine: Machine = { ...plain, pods: new Map() };
+    const machine: Machine = { ...plain, pods: new Map(), links: {} };
     adopt(machine);
     for (const record of plain.pods) machine.pods.set(record.uid, { ...record, pod: podOf(record.pod, client(machine)) });
   }

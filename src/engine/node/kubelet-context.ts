@@ -24,19 +24,8 @@ export interface KubeletContext {
 }
 
 export function createKubeletContext({ kernel, clientFor, recorderFor }: Surroundings, registries: RegistryService): KubeletContext {
-  const clients = new Map<string, Client>();
-  const recorders = new Map<string, EventRecorder>();
-
-  function client({ spec: { name } }: Machine): Client {
-    let found = clients.get(name);
-    if (!found) clients.set(name, (found = clientFor(`kubelet/${name}`)));
-    return found;
-  }
-  function recorder({ spec: { name } }: Machine): EventRecorder {
-    let found = recorders.get(name);
-    if (!found) recorders.set(name, (found = recorderFor('kubelet', name)));
-    return found;
-  }
+  const client = ({ links, spec }: Machine): Client => (links.client ??= clientFor(`kubelet/${spec.name}`));
+  const recorder = ({ links, spec }: Machine): EventRecorder => (links.recorder ??= recorderFor('kubelet', spec.name));
 
   return {
     kernel,

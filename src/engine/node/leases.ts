@@ -18,14 +18,11 @@ export function scheduleHeartbeat({ kernel }: KubeletContext, machine: Machine):
   machine.leaseEvent = kernel.schedule(kernel.random.jitter(kernel.timings.leaseRenewIntervalMs, JITTER), LEASE_HANDLER, machine.spec.name, ROUTINE);
 }
 
-/** The lease as each kubelet wrote it last: it is read again only when somebody else wrote it since (lease controller's latestLease). */
-const latest = new WeakMap<Machine, Lease>();
-
 /** Renews the node's Lease; makes it when it is not there and the Node is. */
 export function renewLease({ kernel, client }: KubeletContext, machine: Machine): void {
   const api = client(machine);
   const renewTime = formatMicroTime(kernel.now());
-  const known = latest.get(machine);
+  const known = machine.links.lease;
   if (known && renewed(machine, api, known, renewTime)) return;
   const { name } = machine.spec;
   const lease = api.get('Lease', LEASE_NAMESPACE, name);
@@ -47,11 +44,11 @@ export function renewLease({ kernel, client }: KubeletContext, machine: Machine)
 /** false when somebody else wrote or removed the lease meanwhile. */
 function renewed(machine: Machine, api: Client, { apiVersion, kind, metadata, spec }: Lease, renewTime: string): boolean {
   try {
-    latest.set(machine, api.update<'Lease'>({ apiVersion, kind, metadata, spec: { ...spec, renewTime } }));
+    machine.links.lease = api.update<'Lease'>({ apiVersion, kind, metadata, spec: { ...spec, renewTime } });
     return true;
   } catch (error) {
     if (!isStatus(error, 'Conflict') && !isStatus(error, 'NotFound')) throw error;
-    latest.delete(machine);
+    delete machine.links.lease;
     return false;
   }
 }

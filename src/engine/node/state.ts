@@ -1,4 +1,6 @@
+import type { Client } from '../api/api-server.ts';
 import type { KindMap } from '../api/object.ts';
+import type { EventRecorder } from '../events.ts';
 import type { MachineSpec, ProbeKind } from './machines.ts';
 
 export type Pod = KindMap['Pod'];
@@ -140,12 +142,21 @@ export interface Machine {
   images: NodeImage[];
   pulls: Pull[];
   readonly pods: Map<string, PodRecord>;
+  readonly links: MachineLinks;
+}
+
+/** What a machine's kubelet has at hand and can find again: no part of its state. */
+export interface MachineLinks {
+  client?: Client;
+  recorder?: EventRecorder;
+  /** the lease as it wrote it last; it is read again only when somebody else wrote it since (lease controller's latestLease). */
+  lease?: KindMap['Lease'];
 }
 
 export function createMachine(spec: MachineSpec, index: number): Machine {
   return {
     spec, index, power: 'off', partitioned: false, boots: 0, registered: false, networkReady: false, bootEvent: 0, leaseEvent: 0, reportedMs: 0, reportDue: false,
-    lastAddress: 1, images: [], pulls: [], pods: new Map(),
+    lastAddress: 1, images: [], pulls: [], pods: new Map(), links: {},
   };
 }
 

@@ -1,6 +1,4 @@
-import { running, type Scenario } from '../scenario.ts';
-import objects from './drain.yaml?objects';
-import manifest from './drain.yaml?raw';
+import type { Scenario } from '../scenario.ts';
 
 export const drain: Scenario = {
   id: 'drain',
@@ -9,8 +7,4 @@ export const drain: Scenario = {
   summary: 'A node must be rebooted, so its pods are asked to leave first.',
   try: 'Drain a node from its menu, and watch it close for new pods while those that run there finish and start again elsewhere. '
     + 'When the work is done, uncordon it, scale web up, and see new pods come back.',
-  manifest,
-  objects,
-  options: { seed: 61 },
-  beginning: running(objects),
 };

@@ -1,6 +1,4 @@
-import { running, type Scenario } from '../scenario.ts';
-import objects from './node-failure.yaml?objects';
-import manifest from './node-failure.yaml?raw';
+import type { Scenario } from '../scenario.ts';
 
 export const nodeFailure: Scenario = {
   id: 'node-failure',
@@ -9,8 +7,4 @@ export const nodeFailure: Scenario = {
   summary: 'A node loses its power, and nobody tells the cluster.',
   try: 'Kill a node and follow what time waits for: 50 seconds of silence, then the pods’ own patience with a lost node, then new pods elsewhere. '
     + 'Start the node again while the cluster still waits, and see which pods come back to life where they were.',
-  manifest,
-  objects,
-  options: { seed: 21 },
-  beginning: running(objects),
 };

@@ -1,6 +1,4 @@
-import { running, type Scenario } from '../scenario.ts';
-import objects from './rolling-update.yaml?objects';
-import manifest from './rolling-update.yaml?raw';
+import type { Scenario } from '../scenario.ts';
 
 export const rollingUpdate: Scenario = {
   id: 'rolling-update',
@@ -9,8 +7,4 @@ export const rollingUpdate: Scenario = {
   summary: 'A new version takes over pod by pod, and there are always four that serve.',
   try: 'Change the image to nginx:1.27 in the editor, apply, and watch one new pod become ready before one old pod goes. '
     + 'Then set maxUnavailable to 2, change the image back, and compare.',
-  manifest,
-  objects,
-  options: { seed: 31 },
-  beginning: running(objects),
 };

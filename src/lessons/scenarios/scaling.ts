@@ -1,6 +1,4 @@
-import { running, type Scenario } from '../scenario.ts';
-import objects from './scaling.yaml?objects';
-import manifest from './scaling.yaml?raw';
+import type { Scenario } from '../scenario.ts';
 
 export const scaling: Scenario = {
   id: 'scaling',
@@ -9,8 +7,4 @@ export const scaling: Scenario = {
   summary: 'More pods, fewer pods, and what happens when the nodes are full.',
   try: 'Set the replicas to 6 and apply, then to 30: the tanks fill up, and the pods that no longer fit wait above them with the reason. '
     + 'Go back to 2, and see which pods are taken away first.',
-  manifest,
-  objects,
-  options: { seed: 51 },
-  beginning: running(objects),
 };

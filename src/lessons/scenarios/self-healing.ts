@@ -1,6 +1,4 @@
-import { running, type Scenario } from '../scenario.ts';
-import objects from './self-healing.yaml?objects';
-import manifest from './self-healing.yaml?raw';
+import type { Scenario } from '../scenario.ts';
 
 export const selfHealing: Scenario = {
   id: 'self-healing',
@@ -9,8 +7,4 @@ export const selfHealing: Scenario = {
   summary: 'Three pods have an owner that replaces them, and one pod has nobody.',
   try: 'Crash the container of a web pod and see the kubelet restart it in place, then delete the pod and see a new one take its place. '
     + 'Now delete the pod “loner”, and see that nothing brings it back.',
-  manifest,
-  objects,
-  options: { seed: 12 },
-  beginning: running(objects),
 };

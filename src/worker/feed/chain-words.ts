@@ -1,7 +1,5 @@
 import type { Cause } from '../../engine/causes.ts';
-import type { Decision } from '../../engine/scheduler/decision.ts';
 import type { ChainLink } from '../protocol.ts';
-import { choiceWords } from './decision-view.ts';
 import { nodeReference, objectPart, partOf, plain, type Part } from './chain-parts.ts';
 import type { WriteFact } from './write-fact.ts';
 
@@ -11,8 +9,8 @@ export interface Told {
   readonly fact: WriteFact;
   /** the object whose story is told: sentences about it say "it". */
   readonly selfUid: string | undefined;
-  /** the scheduler's record of the pod that was written. */
-  readonly decision: Decision | undefined;
+  /** how the choice of the node came out: ", 118 points; node-1 had 96". */
+  readonly choice: string;
   /** how a started pod came by its images. */
   readonly imageNote: string;
 }
@@ -40,11 +38,10 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
         plain(fact.wanted === null ? ' made ' : ` had ${fact.had} of ${fact.wanted} pods, so it made `),
         isSelf ? plain(fact.wanted === null ? 'it' : 'one') : partOf(reference),
       ]);
-    case 'pod-bound': {
-      const choice = told.decision?.node === fact.node ? choiceWords(told.decision) : '';
-      const forWhom = isSelf ? [] : [plain(' for '), pod];
-      return say([plain('scheduler chose '), partOf(nodeReference(fact.node)), ...forWhom, ...(choice === '' ? [] : [plain(choice)])]);
-    }
+    case 'pod-bound':
+      return say([
+        plain('scheduler chose '), partOf(nodeReference(fact.node)), ...(isSelf ? [] : [plain(' for '), pod]), ...(told.choice === '' ? [] : [plain(told.choice)]),
+      ]);
     case 'pod-unschedulable':
       return say([plain('scheduler found no node for '), pod], fact.message);
     case 'pod-started': {
@@ -62,9 +59,14 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
     case 'pod-over':
       return say([partOf(reference), plain(fact.phase === 'Succeeded' ? ' came to its end' : ' failed')], fact.message);
     case 'pod-evicted':
-      return say([partOf(reference), plain(' was evicted'), ...(fact.node === null ? [] : [plain(' from '), partOf(nodeReference(fact.node))])], taintNote(fact.taint, fact.taintedMs));
+      return say(
+        [partOf(reference), plain(' was evicted'), ...(fact.node === null ? [] : [plain(' from '), partOf(nodeReference(fact.node))])],
+        taintNote(fact.taint, fact.taintedMs),
+      );
     case 'pod-leaving':
-      if (cause.actor === 'replicaset-controller' && fact.owner) return say([partOf(fact.owner), plain(' had more pods than it should, so it removed '), isSelf ? plain('this one') : pod]);
+      if (cause.actor === 'replicaset-controller' && fact.owner) {
+        return say([partOf(fact.owner), plain(' had more pods than it should, so it removed '), isSelf ? plain('this one') : pod]);
+      }
       return say([actorPart(cause.actor), plain(' asked '), pod, plain(' to stop')]);
     case 'pod-gone':
       return say([actorPart(cause.actor), plain(cause.actor.startsWith('kubelet/') ? ' finished stopping ' : ' removed '), pod]);

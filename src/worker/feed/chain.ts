@@ -7,6 +7,7 @@ import type { ChainLink } from '../protocol.ts';
 import { deedParts, targetsOf } from './chain-parts.ts';
 import { sentenceOf } from './chain-words.ts';
 import type { ClusterMirror } from './cluster-mirror.ts';
+import type { Choices } from './decision-view.ts';
 import { stepsOf } from './pod-steps.ts';
 import type { WriteHistory } from './write-history.ts';
 import type { WriteFact } from './write-fact.ts';
@@ -15,6 +16,7 @@ export interface ChainSources {
   readonly simulation: Simulation;
   readonly mirror: ClusterMirror;
   readonly history: WriteHistory;
+  readonly choices: Choices;
 }
 
 const MOST_LINKS = 40;
@@ -31,9 +33,10 @@ interface Item {
 }
 
 /** What led to the state of an object, newest first, back to what a person did. */
-export function chainOf({ simulation, mirror, history }: ChainSources, reference: ObjectReference): ChainLink[] {
+export function chainOf(sources: ChainSources, reference: ObjectReference): ChainLink[] {
+  const { simulation } = sources;
   const { uid } = reference;
-  const items = uid === undefined ? [] : writesBehind({ simulation, mirror, history }, uid);
+  const items = uid === undefined ? [] : writesBehind(sources, uid);
   const deeds = new Set(items.flatMap(({ cause }) => cause.deed ?? []));
   const addDeed = (index: number): void => {
     const action = simulation.actions[index];
@@ -50,7 +53,7 @@ export function chainOf({ simulation, mirror, history }: ChainSources, reference
   }
   items.sort((a, b) => b.atMs - a.atMs || b.order - a.order);
   const told = items.slice(0, MOST_ITEMS).filter((_item, index) => !isImplied(items, index));
-  return fold(told.flatMap((item) => linkOf({ simulation, mirror, history }, item, uid) ?? [])).slice(0, MOST_LINKS);
+  return fold(told.flatMap((item) => linkOf(sources, item, uid) ?? [])).slice(0, MOST_LINKS);
 }
 
 /** The writes that told something of an object, with everything that led to each. */
@@ -92,7 +95,10 @@ function deedCause({ atMs }: RecordedAction, index: number): Cause {
 /** Indexes of the deeds that were aimed at an object itself. */
 function deedsOn(actions: readonly RecordedAction[], reference: ObjectReference): number[] {
   const key = referenceKey(reference);
-  return actions.flatMap(({ action, refused }, index) => (!refused && action.type === 'fault' && targetsOf(action).some((target) => referenceKey(target) === key) ? [index] : []));
+  return actions.flatMap(({ action, refused }, index) => {
+    const isOnIt = !refused && action.type === 'fault' && targetsOf(action).some((target) => referenceKey(target) === key);
+    return isOnIt ? [index] : [];
+  });
 }
 
 /** The deed that keeps a node from being heard at a moment: power or network taken away and not given back since. */
@@ -132,7 +138,7 @@ function isImplied(items: readonly Item[], index: number): boolean {
 const IMPLY_TAINTS: ReadonlySet<string> = new Set(['node-lost', 'node-unready', 'node-ready', 'node-joined']);
 const HEALTH_TAINT = /unreachable|not-ready/;
 
-function linkOf({ simulation, mirror }: ChainSources, { atMs, cause, fact }: Item, selfUid: string | undefined): ChainLink | null {
+function linkOf({ simulation, mirror, choices }: ChainSources, { atMs, cause, fact }: Item, selfUid: string | undefined): ChainLink | null {
   if (cause.verb === 'deed') {
     const recorded = simulation.actions[cause.deed ?? -1];
     return recorded ? { atMs, parts: deedParts(recorded.sentence, recorded.action), note: '', person: true } : null;
@@ -143,7 +149,7 @@ function linkOf({ simulation, mirror }: ChainSources, { atMs, cause, fact }: Ite
   const uid = cause.reference?.uid;
   const sentence = sentenceOf({
     cause, fact, selfUid,
-    decision: uid === undefined ? undefined : simulation.decisionFor(uid),
+    choice: fact.what === 'pod-bound' && uid !== undefined ? choices.wordsOf(cause.id, uid, fact.node) : '',
     imageNote: fact.what === 'pod-started' && uid !== undefined ? imageNoteOf(mirror, uid, fact) : '',
   });
   return sentence && { atMs, ...sentence, person: false };

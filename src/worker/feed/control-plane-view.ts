@@ -24,7 +24,7 @@ export function createControlPlaneFeed(simulation: Simulation): { take(everythin
   };
 }
 
-export function controlPlaneView({ controlPlane, controllers, registries, resourceVersion, schedulerQueueLength }: Simulation): ControlPlaneView {
+function controlPlaneView({ controlPlane, controllers, registries, resourceVersion, schedulerQueueLength }: Simulation): ControlPlaneView {
   return {
     apiServer: controlPlane.apiServer,
     scheduler: controlPlane.scheduler,

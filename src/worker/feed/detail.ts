@@ -25,7 +25,6 @@ export function createDetailFeed(sources: ChainSources): DetailFeed {
   let uid: string | undefined;
   let stale = false;
   let actionsTold = 0;
-  let decision: Decision | undefined;
 
   function concerns({ type, kind, object, previous }: Change): boolean {
     if (selected === null) return false;
@@ -46,15 +45,15 @@ export function createDetailFeed(sources: ChainSources): DetailFeed {
       if (!stale && concerns(change)) stale = true;
     },
     take(everything) {
-      const latestDecision = selected?.kind === 'Pod' && uid !== undefined ? simulation.decisionFor(uid) : undefined;
-      const isDue = stale || (selected !== null && (latestDecision !== decision || simulation.actions.length !== actionsTold));
+      const isDue = stale || (selected !== null && simulation.actions.length !== actionsTold);
       if (!isDue && !(everything && selected)) return undefined;
       stale = false;
       actionsTold = simulation.actions.length;
       if (selected === null) return null;
       const object = mirror.find(selected);
       uid = object?.metadata.uid ?? uid;
-      decision = selected.kind === 'Pod' && uid !== undefined ? simulation.decisionFor(uid) : undefined;
+      // A new decision on a pod shows in its status, or in an Event about it.
+      const decision = selected.kind === 'Pod' && uid !== undefined ? simulation.decisionFor(uid) : undefined;
       return detailOf(sources, uid === undefined ? selected : { ...selected, uid }, object, decision);
     },
   };

@@ -6,6 +6,7 @@ import type { Simulation } from '../../engine/simulation.ts';
 import type { EventView, Frame, NodeView, PodView, WorkloadView } from '../protocol.ts';
 import { createClusterMirror, keyOf } from './cluster-mirror.ts';
 import { createControlPlaneFeed } from './control-plane-view.ts';
+import { createChoices } from './decision-view.ts';
 import { createDeedFeed } from './deeds.ts';
 import { createDetailFeed } from './detail.ts';
 import { eventTimeOf, eventView } from './event-view.ts';
@@ -46,7 +47,7 @@ export function createFeed(simulation: Simulation): Feed {
   const eventMs = new Map<string, number>();
   const messages = createMessages();
   const table = createTableFeed(mirror);
-  const detail = createDetailFeed({ simulation, mirror, history });
+  const detail = createDetailFeed({ simulation, mirror, history, choices: createChoices(simulation) });
   const controlPlane = createControlPlaneFeed(simulation);
   const deeds = createDeedFeed(simulation);
   let actionsSeen = simulation.actions.length;
@@ -56,13 +57,15 @@ export function createFeed(simulation: Simulation): Feed {
     const node = mirror.get('Node', name);
     return node ? nodeView(node, mirror.get('Lease', `${LEASE_NAMESPACE}/${name}`), simulation.machines.get(name), loads.of(name)) : null;
   });
-  const podViews = createViewSet<PodView>(buildPod, (before, after) => {
-    for (const key of workloads.replace(before, after)) workloadViews.mark(key);
+  const podViews = createViewSet<PodView>(buildPod, {
+    taken(before, after) {
+      for (const key of workloads.replace(before, after)) workloadViews.mark(key);
+    },
   });
   const eventViews = createViewSet<EventView>((key) => {
     const event = mirror.get('Event', key);
     return event ? eventView(event, eventMs.get(key) ?? eventTimeOf(event)) : null;
-  });
+  }, { newestLast: true });
 
   function buildPod(key: string): PodView | null {
     const pod = mirror.get('Pod', key);
@@ -146,7 +149,9 @@ export function createFeed(simulation: Simulation): Feed {
 
   // Hues are given out in order of appearance, to those that are gone as well: a restored cluster looks as it did.
   for (const { verb, actor, reference } of kernel.causes.causes) {
-    if (verb === 'create' && reference && (reference.kind === 'Deployment' || (actor === 'you' && (reference.kind === 'ReplicaSet' || reference.kind === 'Pod')))) workloads.remember(reference);
+    if (verb !== 'create' || reference === null) continue;
+    const isTop = reference.kind === 'Deployment' || (actor === 'you' && (reference.kind === 'ReplicaSet' || reference.kind === 'Pod'));
+    if (isTop) workloads.remember(reference);
   }
   for (const kind of ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Lease'] as const) for (const object of byAge(mirror.all(kind))) markAll(object, undefined, undefined);
   for (const event of byAge(mirror.all('Event'))) markAll(event, undefined, undefined);

@@ -9,7 +9,7 @@ type Node = KindMap['Node'];
 type Pod = KindMap['Pod'];
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];
 
-export interface NodeLoad {
+interface NodeLoad {
   readonly cpuMillis: number;
   readonly memoryBytes: number;
   readonly pods: number;

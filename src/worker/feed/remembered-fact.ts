@@ -6,11 +6,12 @@ import type { WriteFact } from './write-fact.ts';
 /** What a write did that was made before anybody listened, as far as the cause log remembers: its verb, its note, and what is still there. */
 export function rememberedFact(cause: Cause, mirror: ClusterMirror): WriteFact | null {
   const { verb, reference, note = '' } = cause;
-  if (reference === null) return null;
+  // Most writes are statuses that say nothing about themselves: they are to cost nothing here.
+  if (reference === null || (verb === 'update' && note === '')) return null;
+  if (reference.kind === 'Node') return nodeFact(verb, note);
   const object = reference.uid === undefined ? undefined : mirror.withUid(reference.uid);
   const owner = (object && ownersOf(mirror, object)[0]) ?? null;
   if (reference.kind === 'Pod') return podFact(verb, note, owner, (object as KindMap['Pod'] | undefined)?.spec.nodeName ?? null);
-  if (reference.kind === 'Node') return nodeFact(verb, note);
   if (verb === 'create') return { what: 'made', owner };
   return verb === 'delete' ? { what: 'gone', owner: null } : null;
 }
@@ -18,7 +19,10 @@ export function rememberedFact(cause: Cause, mirror: ClusterMirror): WriteFact |
 function podFact(verb: Cause['verb'], note: string, owner: Extract<WriteFact, { what: 'pod-created' }>['owner'], node: string | null): WriteFact | null {
   if (note.startsWith('bound to ')) return { what: 'pod-bound', node: note.slice('bound to '.length) };
   const toleration = /^(?:tolerated (\S+) for (\d+) s|does not tolerate (\S+))$/.exec(note);
-  if (toleration) return { what: 'pod-evicted', node, taint: toleration[1] ?? toleration[3] ?? null, taintedMs: toleration[2] === undefined ? null : Number(toleration[2]) * 1000 };
+  if (toleration) {
+    const [, tolerated, seconds, refused] = toleration;
+    return { what: 'pod-evicted', node, taint: tolerated ?? refused ?? null, taintedMs: seconds === undefined ? null : Number(seconds) * 1000 };
+  }
   if (note === 'evicted') return { what: 'pod-evicted', node, taint: null, taintedMs: null };
   if (verb === 'create') return { what: 'pod-created', owner, had: 0, wanted: null, node: null };
   if (verb === 'delete') return { what: 'pod-gone', node, owner };

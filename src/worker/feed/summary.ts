@@ -11,7 +11,12 @@ type Texts = Readonly<Record<string, string | number | undefined>>;
 /** What a person wants to know of an object, in a few rows; rows without a value are left out. */
 export function summaryOf(object: KubeObject, mirror: ClusterMirror): readonly Row[] {
   const { labels, annotations } = object.metadata;
-  return rows({ ...factsOf(object, mirror), Labels: pairs(labels), Annotations: pairs(withoutBookkeeping(annotations)), Finalizers: object.metadata.finalizers?.join(', ') });
+  return rows({
+    ...factsOf(object, mirror),
+    Labels: pairs(labels),
+    Annotations: pairs(withoutBookkeeping(annotations)),
+    Finalizers: object.metadata.finalizers?.join(', '),
+  });
 }
 
 function rows(texts: Texts): Row[] {
@@ -31,7 +36,7 @@ function factsOf(object: KubeObject, mirror: ClusterMirror): Texts {
     case 'Namespace': return { Status: (object as KindMap['Namespace']).status?.phase };
     case 'Lease': {
       const { spec } = object as KindMap['Lease'];
-      return { Holder: spec?.holderIdentity, 'Lease duration': spec?.leaseDurationSeconds === undefined ? undefined : `${spec.leaseDurationSeconds} s`, Renewed: spec?.renewTime };
+      return { Holder: spec?.holderIdentity, 'Lease duration': seconds(spec?.leaseDurationSeconds), Renewed: spec?.renewTime };
     }
     case 'Event': {
       const { type, reason, message, count } = object as KindMap['Event'];
@@ -52,7 +57,7 @@ function podFacts(pod: KindMap['Pod']): Texts {
     Limits: listed(spec.containers.map(({ resources }) => pairs(resources?.limits))),
     Restarts: podRestarts(pod),
     'Restart policy': spec.restartPolicy,
-    'Grace period': spec.terminationGracePeriodSeconds === undefined ? undefined : `${spec.terminationGracePeriodSeconds} s`,
+    'Grace period': seconds(spec.terminationGracePeriodSeconds),
     'Node selector': pairs(spec.nodeSelector),
   };
 }
@@ -76,7 +81,9 @@ function deploymentFacts({ metadata, spec, status }: KindMap['Deployment']): Tex
   const { type, rollingUpdate } = spec.strategy ?? {};
   return {
     Replicas: `${status?.readyReplicas ?? 0} of ${spec.replicas ?? 1} ready, ${status?.updatedReplicas ?? 0} updated`,
-    Strategy: rollingUpdate ? `${type ?? 'RollingUpdate'}, surge ${String(rollingUpdate.maxSurge ?? '25%')}, unavailable ${String(rollingUpdate.maxUnavailable ?? '25%')}` : type,
+    Strategy: rollingUpdate
+      ? `${type ?? 'RollingUpdate'}, surge ${String(rollingUpdate.maxSurge ?? '25%')}, unavailable ${String(rollingUpdate.maxUnavailable ?? '25%')}`
+      : type,
     Paused: spec.paused === true ? 'yes' : undefined,
     Revision: metadata.annotations?.[REVISION],
     Images: images(spec.template),
@@ -94,11 +101,15 @@ function replicaSetFacts({ metadata, spec, status }: KindMap['ReplicaSet']): Tex
 }
 
 function serviceFacts({ metadata, spec }: KindMap['Service'], mirror: ClusterMirror): Texts {
-  const endpoints = [...mirror.dependentsOf(metadata.uid ?? '')].flatMap((object) => (object.kind === 'EndpointSlice' ? ((object as KindMap['EndpointSlice']).endpoints ?? []) : []));
+  const slices = [...mirror.dependentsOf(metadata.uid ?? '')].filter(({ kind }) => kind === 'EndpointSlice') as KindMap['EndpointSlice'][];
+  const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
   return {
     Type: spec?.type,
     'Cluster IP': spec?.clusterIP,
-    Ports: spec?.ports?.map(({ port, targetPort, protocol, nodePort }) => `${port}${nodePort === undefined ? '' : `:${nodePort}`} → ${String(targetPort ?? port)}/${protocol ?? 'TCP'}`).join(', '),
+    Ports: spec?.ports?.map(({ port, targetPort, protocol, nodePort }) => {
+      const open = nodePort === undefined ? `${port}` : `${port}:${nodePort}`;
+      return `${open} → ${String(targetPort ?? port)}/${protocol ?? 'TCP'}`;
+    }).join(', '),
     Selector: pairs(spec?.selector),
     Endpoints: spec?.selector && readyOf(endpoints),
   };
@@ -120,6 +131,10 @@ function images({ spec }: KindMap['Deployment']['spec']['template']): string {
 
 function pairs(map: Readonly<Record<string, unknown>> | undefined): string | undefined {
   return map && Object.entries(map).map(([name, value]) => `${name}=${String(value)}`).join(', ');
+}
+
+function seconds(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : `${count} s`;
 }
 
 function keys(map: Readonly<Record<string, unknown>> | undefined): string {

@@ -5,29 +5,28 @@ export interface ViewSet<T> {
   mark(key: string): void;
   /** The view as it was taken last. */
   get(key: string): T | undefined;
-  readonly size: number;
   /** Builds what was marked and returns it; `undefined` when nothing changed. `everything`: all there is instead. */
   take(everything: boolean): Changes<T> | undefined;
 }
 
-/**
- * `build` gives the view of a key, or `null` when there is nothing to be seen of it (any more). `taken` hears of every view that
- * was replaced, came or went. Views stand in the order in which they changed last.
- */
-export function createViewSet<T>(build: (key: string) => T | null, taken?: (before: T | undefined, after: T | undefined) => void): ViewSet<T> {
+export interface ViewSetOptions<T> {
+  /** hears of every view that was replaced, came or went. */
+  readonly taken?: (before: T | undefined, after: T | undefined) => void;
+  /** what changes again moves behind the others. */
+  readonly newestLast?: boolean;
+}
+
+/** `build` gives the view of a key, or `null` when there is nothing to be seen of it (any more). */
+export function createViewSet<T>(build: (key: string) => T | null, { taken, newestLast = false }: ViewSetOptions<T> = {}): ViewSet<T> {
   const views = new Map<string, T>();
   const marked = new Set<string>();
 
   return {
     mark(key) {
-      // What changes again is newest again.
-      marked.delete(key);
+      if (newestLast) marked.delete(key);
       marked.add(key);
     },
     get: (key) => views.get(key),
-    get size() {
-      return views.size;
-    },
     take(everything) {
       if (marked.size === 0 && !everything) return undefined;
       const put: T[] = [];
@@ -35,7 +34,7 @@ export function createViewSet<T>(build: (key: string) => T | null, taken?: (befo
       for (const key of marked) {
         const before = views.get(key);
         const after = build(key) ?? undefined;
-        views.delete(key);
+        if (after === undefined || newestLast) views.delete(key);
         if (after !== undefined) {
           views.set(key, after);
           put.push(after);

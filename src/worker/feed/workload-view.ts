@@ -58,7 +58,7 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
     const uid = object.metadata.uid ?? '';
     const known = tops.get(uid);
     if (known) return known;
-    const reference = ownersOf(mirror, object).at(-1) ?? referenceTo(object);
+    const reference = topOf(mirror, object);
     const top = { key: referenceKey(reference), name: reference.name, reference };
     tops.set(uid, top);
     references.set(top.key, reference);
@@ -88,6 +88,15 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
       return { key, kind, namespace, name, hue: hueOf(key), ...replicasOf(object, count ?? NO_PODS) };
     },
   };
+}
+
+function topOf(mirror: ClusterMirror, object: KubeObject): ObjectReference {
+  const owner = ownersOf(mirror, object).at(-1);
+  if (!owner) return referenceTo(object);
+  // A ReplicaSet that is gone before its last pods cannot say whose it was, but its name can: the Deployment's, and the template's hash.
+  const hash = object.metadata.labels?.['pod-template-hash'];
+  if (owner.kind !== 'ReplicaSet' || hash === undefined || !owner.name.endsWith(`-${hash}`) || mirror.find(owner)) return owner;
+  return { kind: 'Deployment', namespace: owner.namespace, name: owner.name.slice(0, -hash.length - 1) };
 }
 
 /** Deployments and ReplicaSets say how they are; for what the cluster does not know of, pods are counted. */

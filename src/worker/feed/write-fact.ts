@@ -5,7 +5,7 @@ import type { Change } from '../../engine/api/store.ts';
 import { parseTime } from '../../engine/time-format.ts';
 import type { ClusterMirror } from './cluster-mirror.ts';
 import { lastHeartbeatOf, LEASE_NAMESPACE, readyStatusOf, taintText } from './node-view.ts';
-import { oneLine, troubleOf, troubleWords } from './pod-shape.ts';
+import { oneLine, troubleOf, troubleWords, type ContainerStatus } from './pod-shape.ts';
 
 type Pod = KindMap['Pod'];
 type Node = KindMap['Node'];
@@ -127,10 +127,14 @@ function statusFact(pod: Pod, previous: Pod, node: string): WriteFact | null {
 function newTrouble(pod: Pod, previous: Pod, node: string): WriteFact | null {
   const trouble = troubleOf(pod);
   if (!trouble) return null;
-  const reason = trouble.state?.waiting?.reason ?? trouble.state?.terminated?.reason ?? 'Error';
+  const reason = troubleReason(trouble);
   const before = troubleOf(previous);
-  const known = before?.name === trouble.name && (before.state?.waiting?.reason ?? before.state?.terminated?.reason ?? 'Error') === reason && before.restartCount === trouble.restartCount;
+  const known = before?.name === trouble.name && before.restartCount === trouble.restartCount && troubleReason(before) === reason;
   return known ? null : { what: 'pod-trouble', node, container: trouble.name, reason, message: oneLine(troubleWords(trouble)) };
+}
+
+function troubleReason({ state }: ContainerStatus): string {
+  return state?.waiting?.reason ?? state?.terminated?.reason ?? 'Error';
 }
 
 function startedContainers(pod: Pod, previous: Pod): { readonly containers: readonly string[]; readonly again: boolean } {

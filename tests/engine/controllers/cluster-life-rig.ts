@@ -29,7 +29,7 @@ function plainKind(kind: KindName): KindDefinition {
     kind, group, version: 'v1', plural, singular: kind.toLowerCase(), shortNames: [], namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: true,
     hasGeneration: kind === 'Pod', applyDefaults: (object) => object, prepareForCreate: (object) => object,
     prepareForUpdate: (next, previous) => ({ ...next, status: (previous as KindMap['Pod']).status }) as typeof next,
-    validateCreate: () => [], validateUpdate: () => [], columns: [],
+    columns: [],
   };
 }
 
@@ -81,7 +81,7 @@ export function createRig(definitions: readonly ControllerDefinition[], specs: r
   let apiServer = saved?.apiServer ?? true;
   const kinds = new Map<KindName, KindDefinition>((Object.keys(RESOURCES) as KindName[]).map((kind) => [kind, plainKind(kind)]));
   const isReachable = (actor: string): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
-  const clientFor = createApiServer({ kernel, store, kinds, admission: ADMISSION, isReachable });
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, isReachable });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const registries = createRegistries(kernel, saved?.registries);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };

@@ -2,6 +2,7 @@ import type { Admission } from '../../../src/engine/api/admission.ts';
 import { createApiServer, type Client } from '../../../src/engine/api/api-server.ts';
 import { forbidden } from '../../../src/engine/api/errors.ts';
 import { kindDefinitions } from '../../../src/engine/api/kinds/registry.ts';
+import { kindValidations } from '../../../src/engine/api/kinds/validation-registry.ts';
 import type { KindMap, KindName } from '../../../src/engine/api/object.ts';
 import { isPodReady } from '../../../src/engine/api/pod-readiness.ts';
 import { createStore, type Store, type StoreState } from '../../../src/engine/api/store.ts';
@@ -79,7 +80,7 @@ export function createRig(saved?: SavedRig, definitions: readonly ControllerDefi
     checkAllocation() {},
     allocate: (object) => object,
   };
-  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, admission, isReachable: () => apiServer });
+  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission, isReachable: () => apiServer });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const runners = definitions.map((definition) => createControllerRunner(definition, surroundings));

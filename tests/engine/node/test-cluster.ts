@@ -26,7 +26,7 @@ function plainKind(kind: KindName): KindDefinition {
     kind, group: kind === 'Lease' ? 'coordination.k8s.io' : '', version: 'v1', plural: PLURALS[kind], singular: kind.toLowerCase(), shortNames: [],
     namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: kind === 'Pod' || kind === 'Node', hasGeneration: kind === 'Pod',
     applyDefaults: (object) => object, prepareForCreate: (object) => object, prepareForUpdate: (next, previous) => ({ ...next, status: (previous as Pod).status }) as typeof next,
-    validateCreate: () => [], validateUpdate: () => [], columns: [],
+    columns: [],
   };
 }
 
@@ -72,7 +72,7 @@ export function createTestCluster(specs: readonly MachineSpec[] = [machine('node
   let apiServer = saved?.apiServer ?? true;
   const kinds = new Map<KindName, KindDefinition>((Object.keys(PLURALS) as KindName[]).map((kind) => [kind, plainKind(kind)]));
   const isReachable = (actor: string): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
-  const clientFor = createApiServer({ kernel, store, kinds, admission: ADMISSION, isReachable });
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, isReachable });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const registries = createRegistries(kernel, saved?.registries);
   const machines = createMachines({ kernel, clientFor, recorderFor: events.recorderFor }, registries);

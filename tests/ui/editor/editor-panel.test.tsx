@@ -12,7 +12,8 @@ import { SessionProvider } from '../../../src/ui/store/session.ts';
 import { editorFixture, type EditorFixture } from './editor-fixture.ts';
 
 vi.mock('../../../src/ui/shell/lesson-card.tsx', () => ({ LessonCard: () => <p>What to try</p> }));
-vi.mock('../../../src/ui/shell/scenario.ts', () => ({ useScenario: () => ({ id: 'first-deployment', manifest: WEB }) }));
+vi.mock('../../../src/ui/shell/scenario.ts', () => ({ useScenario: () => ({ id: 'first-deployment' }) }));
+vi.mock('../../../src/lessons/manifests.ts', () => ({ manifests: { get: () => WEB } }));
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment

@@ -68,6 +68,21 @@ describe('the answer to Why?', () => {
     expect(deed).toBe('* You cut off [node-2]');
   });
 
+  test('does not blame what was undone', () => {
+    const { simulation, watch, fault, inspect, podsOf } = watchedCluster();
+    simulation.api.apply(deployment('web', 3));
+    watch(20_000);
+    const before = podsOf('web');
+    fault('partition-node', { node: 'node-2' });
+    watch(1_000);
+    fault('power-off-node', { node: 'node-2' });
+    watch(1_000);
+    fault('power-on-node', { node: 'node-2' });
+    watch(400_000, 1_000);
+    const lines = chainLines(inspect('Pod', podsOf('web').find((name) => !before.includes(name)) ?? ''));
+    expect(lines.filter((line) => line.startsWith('*'))).toEqual(['* You cut off [node-2]']);
+  });
+
   test('of a pod no node takes is the scheduler’s sentence', () => {
     const { simulation, watch, inspect, podsOf } = watchedCluster();
     simulation.api.apply(deployment('big', 1, { resources: { requests: { cpu: '64' } } }));
@@ -131,6 +146,20 @@ describe('the details of the selected object', () => {
     expect(feed.take(false).detail?.summary[0]).toEqual({ label: 'Replicas', value: '1 of 2 ready, 1 updated' });
     feed.select(null);
     expect(feed.take(false).detail).toBeNull();
+    expect(feed.take(false).detail).toBeUndefined();
+  });
+
+  test('of a pod do not come with what happens to others', () => {
+    const { simulation, feed, watch, podsOf } = watchedCluster();
+    simulation.api.apply(deployment('web', 1));
+    watch(30_000);
+    feed.select({ kind: 'Pod', namespace: 'default', name: podsOf('web')[0] ?? '' });
+    expect(feed.take(false).detail?.decision?.outcome).toBe('scheduled');
+    simulation.advance(5_000);
+    expect(feed.take(false).detail).toBeUndefined();
+    simulation.api.apply(deployment('api', 1));
+    feed.take(false);
+    simulation.advance(10_000);
     expect(feed.take(false).detail).toBeUndefined();
   });
 

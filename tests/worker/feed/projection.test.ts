@@ -132,6 +132,16 @@ describe('a frame holds what changed', () => {
     expect(nodes?.put.find(({ name }) => name === 'node-2')).toMatchObject({ ready: 'NotReady', zone: 'b', podCount: 2, requestedCpuMillis: 200 });
   });
 
+  test('pods of a node that is taken away are unknown at once', () => {
+    const { simulation, feed, watch, fault: act } = watchedCluster();
+    simulation.api.apply(deployment('web', 3));
+    watch(20_000);
+    act('remove-node', { node: 'node-2' });
+    const frame = feed.take(false);
+    expect(frame.nodes).toEqual({ put: [], gone: ['node-2'] });
+    expect(frame.pods?.put.map(({ node, shape }) => [node, shape])).toEqual([['node-2', 'unknown']]);
+  });
+
   test('a refused deed is not told as done', () => {
     const { simulation, feed } = watchedCluster();
     expect(() => simulation.act({ type: 'fault', fault: 'power-on-node', target: { node: 'node-1' } })).toThrow();

@@ -1,15 +1,10 @@
-import type { FieldError } from '../errors.ts';
 import type { KindDefinition } from '../kind-definition.ts';
 import type { KindMap } from '../object.ts';
-import { fieldPath, invalidValue } from '../validation/field-error.ts';
-import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { dnsLabelProblems, qualifiedNameProblems } from '../validation/names.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 import { keepStatus } from './keep-status.ts';
 
 type Namespace = KindMap['Namespace'];
 
-const METADATA = fieldPath('metadata');
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const FINALIZER = 'kubernetes';
 
@@ -31,8 +26,6 @@ export const namespaceDefinition: KindDefinition<'Namespace'> = {
     };
   },
   prepareForUpdate: (next, previous) => keepFinalizers(keepStatus(next, previous), previous),
-  validateCreate: ({ metadata, spec }) => [...validateMetadata(metadata, METADATA, { namespaced: false, nameProblems: dnsLabelProblems }), ...validateFinalizers(spec)],
-  validateUpdate: (next, previous) => validateMetadataUpdate(next.metadata, previous.metadata, METADATA),
   columns: [
     nameColumn,
     { name: 'Status', type: 'string', priority: 0, description: 'Whether the namespace is in use or being emptied.', value: ({ status }) => status?.phase ?? '' },
@@ -45,9 +38,4 @@ function keepFinalizers(next: Namespace, previous: Namespace): Namespace {
   const isFinalizing = previous.metadata.deletionTimestamp !== undefined && next.spec?.finalizers !== undefined;
   if (isFinalizing || next.spec === previous.spec) return next;
   return { ...next, spec: previous.spec };
-}
-
-function validateFinalizers(spec: Namespace['spec']): readonly FieldError[] {
-  const path = fieldPath('spec', 'finalizers');
-  return (spec?.finalizers ?? []).flatMap((finalizer) => qualifiedNameProblems(finalizer).map((problem) => invalidValue(path, finalizer, problem)));
 }

@@ -1,25 +1,14 @@
-import { isSame } from '../equality.ts';
-import type { FieldError } from '../errors.ts';
 import type { KindDefinition } from '../kind-definition.ts';
 import type { KindMap } from '../object.ts';
-import { validateChoice } from '../pod-spec/checks.ts';
-import { duplicateValue, fieldPath, forbiddenField, invalidValue } from '../validation/field-error.ts';
-import { validateLabelKey, validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { dnsSubdomainProblems, labelValueProblems } from '../validation/names.ts';
-import { forbiddenChange } from '../validation/whole-object.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 import { keepStatus } from './keep-status.ts';
 
 type Node = KindMap['Node'];
-type Taint = NonNullable<Node['spec']['taints']>[number];
 
-const METADATA = fieldPath('metadata');
-const SPEC = fieldPath('spec');
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 const ROLE_LABEL = 'kubernetes.io/role';
-const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-/** Sources: pkg/apis/core/validation ValidateNode, pkg/registry/core/node/strategy.go. A new Node may bring its status. */
+/** Source: pkg/registry/core/node/strategy.go. A new Node may bring its status. */
 export const nodeDefinition: KindDefinition<'Node'> = {
   kind: 'Node', group: '', version: 'v1', plural: 'nodes', singular: 'node', shortNames: ['no'],
   namespaced: false, hasStatus: true, hasGeneration: false,
@@ -30,15 +19,6 @@ export const nodeDefinition: KindDefinition<'Node'> = {
   },
   prepareForCreate: (object) => (object.status ? object : { ...object, status: {} }),
   prepareForUpdate: keepStatus,
-  validateCreate: ({ metadata, spec }) => [
-    ...validateMetadata(metadata, METADATA, { namespaced: false, nameProblems: dnsSubdomainProblems }),
-    ...validateTaints(spec.taints ?? []),
-  ],
-  validateUpdate: (next, previous) => [
-    ...validateMetadataUpdate(next.metadata, previous.metadata, METADATA),
-    ...validateTaints(next.spec.taints ?? []),
-    ...validateFixedFields(next.spec, previous.spec),
-  ],
   columns: [
     nameColumn,
     { name: 'Status', type: 'string', priority: 0, description: 'Whether the node is ready, and whether it takes new pods.', value: (node) => nodeStatusText(node) },
@@ -74,38 +54,4 @@ function rolesText(labels: Readonly<Record<string, string>>): string {
 
 function addressText({ status }: Node, wanted: string): string {
   return status?.addresses?.find(({ type }) => type === wanted)?.address ?? '<none>';
-}
-
-/** Upstream says `metadata.taints`, though the taints are in the spec. */
-function validateTaints(taints: readonly Taint[]): readonly FieldError[] {
-  const seen = new Set<string>();
-  return taints.flatMap((taint, position) => {
-    const { key, value = '', effect } = taint;
-    const path = METADATA.child('taints').index(position);
-    const problems = labelValueProblems(value);
-    const errors = [...validateLabelKey(key, path.child('key'))];
-    if (problems.length > 0) errors.push(invalidValue(path.child('value'), value, problems.join(';')));
-    errors.push(...validateChoice(effect, TAINT_EFFECTS, path.child('effect')));
-    if (seen.has(`${effect}/${key}`)) errors.push(duplicateTaint(duplicateValue(path, taint)));
-    seen.add(`${effect}/${key}`);
-    return errors;
-  });
-}
-
-function duplicateTaint(error: FieldError): FieldError {
-  return { ...error, message: `${error.message}: taints must be unique by key and effect pair` };
-}
-
-function validateFixedFields(next: Node['spec'], previous: Node['spec']): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (previous.podCIDRs?.length && !isSame(next.podCIDRs, previous.podCIDRs)) {
-    errors.push(forbiddenField(SPEC.child('podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
-  }
-  if (previous.providerID && next.providerID !== previous.providerID) {
-    errors.push(forbiddenField(SPEC.child('providerID'), 'node updates may not change providerID except from "" to valid'));
-  }
-  if (next.externalID !== previous.externalID || !isSame(next.configSource, previous.configSource)) {
-    errors.push(forbiddenChange('node updates may only change labels, taints, or capacity'));
-  }
-  return errors;
 }

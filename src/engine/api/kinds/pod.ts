@@ -1,23 +1,17 @@
 import { isSame } from '../equality.ts';
-import type { FieldError } from '../errors.ts';
 import type { KindDefinition } from '../kind-definition.ts';
 import type { KindMap } from '../object.ts';
 import { qosClassOf } from '../pod-resources.ts';
 import { defaultPodSpec } from '../pod-spec/defaults.ts';
 import type { PodSpec, Toleration } from '../pod-spec/pod-types.ts';
-import { validatePodAnnotations, validatePodOnly, validatePodSpec } from '../pod-spec/validation.ts';
-import { fieldPath, forbiddenField } from '../validation/field-error.ts';
-import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { dnsSubdomainProblems } from '../validation/names.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 import { keepStatus } from './keep-status.ts';
 import { withDefaultedSpec } from './memoized-defaults.ts';
 import { podReadinessGatesText, podReadyText, podRestartsText, podStatusText } from './pod-printing.ts';
-import { validatePodSpecUpdate } from './pod-update.ts';
 
 type Pod = KindMap['Pod'];
 
-/** Sources: pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation/validation.go. */
+/** Sources: pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go. */
 export const podDefinition: KindDefinition<'Pod'> = {
   kind: 'Pod',
   group: '',
@@ -34,12 +28,6 @@ export const podDefinition: KindDefinition<'Pod'> = {
     const spec = keepDefaultTolerations(next.spec, previous.spec);
     return keepStatus(spec === next.spec ? next : { ...next, spec }, previous);
   },
-  validateCreate: (pod) => [...validatePod(pod), ...validateNewSpec(pod.spec)],
-  validateUpdate: (next, previous) => [
-    ...validateMetadataUpdate(next.metadata, previous.metadata, fieldPath('metadata')),
-    ...validatePod(next),
-    ...validatePodSpecUpdate(next.spec, previous.spec),
-  ],
   columns: [
     nameColumn,
     { name: 'Ready', type: 'string', priority: 0, description: 'Containers that are ready, of all that the pod has.', value: podReadyText },
@@ -80,22 +68,4 @@ function keepDefaultTolerations(next: PodSpec, previous: PodSpec): PodSpec {
 
 function tolerates({ key, effect }: Toleration, taint: string): boolean {
   return (!key || key === taint) && (!effect || effect === 'NoExecute');
-}
-
-/** What new and changed pods must observe alike (validatePodMetadataAndSpec). */
-function validatePod({ metadata, spec }: Pod): readonly FieldError[] {
-  const [metadataPath, specPath] = [fieldPath('metadata'), fieldPath('spec')];
-  return [
-    ...validateMetadata(metadata, metadataPath, { namespaced: true, nameProblems: dnsSubdomainProblems }),
-    ...validatePodAnnotations(metadata.annotations, metadataPath.child('annotations')),
-    ...validatePodSpec(spec, { kind: 'Pod', name: metadata.name ?? '' }, specPath),
-    ...validatePodOnly(spec, specPath),
-  ];
-}
-
-function validateNewSpec({ ephemeralContainers, nodeName, schedulingGates }: PodSpec): readonly FieldError[] {
-  return [
-    ...(ephemeralContainers?.length ? [forbiddenField(fieldPath('spec', 'ephemeralContainers'), 'cannot be set on create')] : []),
-    ...(nodeName && schedulingGates?.length ? [forbiddenField(fieldPath('spec', 'nodeName'), 'cannot be set until all schedulingGates have been cleared')] : []),
-  ];
 }

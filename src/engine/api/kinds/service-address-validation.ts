@@ -1,7 +1,8 @@
 import type { FieldError } from '../errors.ts';
+import { ipFamilyOf } from '../ip-family.ts';
 import { validateEach, validateOptionalChoice, validateUnused } from '../pod-spec/checks.ts';
 import { fieldPath, invalidValue, notSupported, required } from '../validation/field-error.ts';
-import { ipFamilyOf, ipProblems } from '../validation/ip-addresses.ts';
+import { ipProblems } from '../validation/ip-addresses.ts';
 import { isHeadless, needsClusterIp, type ServiceSpec } from './service-traits.ts';
 
 const SPEC = fieldPath('spec');

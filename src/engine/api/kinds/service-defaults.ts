@@ -1,5 +1,5 @@
+import { ipFamilyOf } from '../ip-family.ts';
 import { mapShared, withFields } from '../pod-spec/sharing.ts';
-import { ipFamilyOf } from '../validation/ip-addresses.ts';
 import { memoizeDefaults } from './memoized-defaults.ts';
 import { isExternallyAccessible, isHeadless, needsClusterIp, serviceType, type ServicePort, type ServiceSpec } from './service-traits.ts';
 

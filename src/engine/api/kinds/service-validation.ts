@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts';
+import type { KindValidation } from '../kind-validation.ts';
 import type { KindMap } from '../object.ts';
 import { invalidFor, validateChoice, validateEach, validateIfPresent, validateOptionalChoice, validateUnused } from '../pod-spec/checks.ts';
 import { duplicateValue, fieldPath, forbiddenField, invalidValue, required, type FieldPath } from '../validation/field-error.ts';
@@ -20,8 +21,11 @@ const KUBELET_PORT = 10_250;
 const MOST_AFFINITY_SECONDS = 86_400;
 const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 
-/** pkg/apis/core/validation ValidateService; names may start with a digit since 1.36 (RelaxedServiceNameValidation). */
-export function validateService({ metadata, spec }: Service): readonly FieldError[] {
+/** Source: pkg/apis/core/validation. */
+export const serviceValidation: KindValidation<'Service'> = { validateCreate: validateService, validateUpdate: validateServiceUpdate };
+
+/** ValidateService; names may start with a digit since 1.36 (RelaxedServiceNameValidation). */
+function validateService({ metadata, spec }: Service): readonly FieldError[] {
   const ports = spec.ports ?? [];
   const seen = new Set<string>();
   return [
@@ -46,7 +50,7 @@ export function validateService({ metadata, spec }: Service): readonly FieldErro
 }
 
 /** ValidateServiceUpdate. */
-export function validateServiceUpdate(next: Service, previous: Service): readonly FieldError[] {
+function validateServiceUpdate(next: Service, previous: Service): readonly FieldError[] {
   return [
     ...validateMetadataUpdate(next.metadata, previous.metadata, METADATA),
     ...validateAddressChange(next.spec, previous.spec),

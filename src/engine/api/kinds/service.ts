@@ -6,11 +6,10 @@ import { withDefaultedSpec } from './memoized-defaults.ts';
 import { defaultServiceSpec } from './service-defaults.ts';
 import { serviceType, type ServicePort } from './service-traits.ts';
 import { carryAllocated, normalizeClusterIps } from './service-update.ts';
-import { validateService, validateServiceUpdate } from './service-validation.ts';
 
 type Service = KindMap['Service'];
 
-/** Sources: pkg/apis/core (v1 defaults, validation), pkg/registry/core/service/strategy.go. Addresses and node ports are handed out by admission. */
+/** Sources: pkg/apis/core/v1/defaults.go, pkg/registry/core/service/strategy.go. Addresses and node ports are handed out by admission. */
 export const serviceDefinition: KindDefinition<'Service'> = {
   kind: 'Service', group: '', version: 'v1', plural: 'services', singular: 'service', shortNames: ['svc'],
   namespaced: true, hasStatus: true, hasGeneration: false,
@@ -21,8 +20,6 @@ export const serviceDefinition: KindDefinition<'Service'> = {
     const spec = carryAllocated(kept.spec, previous.spec);
     return spec === kept.spec ? kept : { ...kept, spec };
   },
-  validateCreate: validateService,
-  validateUpdate: validateServiceUpdate,
   columns: [
     nameColumn,
     { name: 'Type', type: 'string', priority: 0, description: 'How the service can be reached.', value: ({ spec }) => serviceType(spec) },

@@ -1,32 +1,10 @@
-import type { FieldError } from '../errors.ts';
-import { forbiddenField, type FieldPath } from '../validation/field-error.ts';
-import { validateAnnotations, validateLabels } from '../validation/metadata.ts';
 import { defaultTemplateSpec } from './defaults.ts';
 import type { PodTemplate } from './pod-types.ts';
 import { withFields } from './sharing.ts';
-import { validatePodAnnotations, validatePodSpec } from './validation.ts';
 
 export type { PodTemplate };
 
 /** A template with the defaults of its spec; the very same object when there is nothing to fill in. */
 export function defaultPodTemplate(template: PodTemplate): PodTemplate {
   return withFields(template, { spec: defaultTemplateSpec(template.spec) });
-}
-
-/** All problems of a template with its defaults (pkg/apis/core/validation/validation.go ValidatePodTemplateSpec). */
-export function validatePodTemplate(template: PodTemplate, path: FieldPath): readonly FieldError[] {
-  const { metadata, spec } = template;
-  const ephemeralPath = path.child('spec', 'ephemeralContainers');
-  return [
-    ...inMetadata(path, validateLabels(metadata?.labels, path.child('labels'))),
-    ...inMetadata(path, validateAnnotations(metadata?.annotations, path.child('annotations'))),
-    ...inMetadata(path, validatePodAnnotations(metadata?.annotations, path.child('annotations'))),
-    ...validatePodSpec(spec, { kind: 'Template' }, path.child('spec')),
-    ...(spec.ephemeralContainers?.length ? [forbiddenField(ephemeralPath, 'ephemeral containers not allowed in pod template')] : []),
-  ];
-}
-
-/** Upstream's words leave `metadata` out of these paths; where the fields really stand is said all the same. */
-function inMetadata({ elements }: FieldPath, errors: readonly FieldError[]): readonly FieldError[] {
-  return errors.map((error) => ({ ...error, path: [...elements, 'metadata', ...error.path.slice(elements.length)] }));
 }

@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.ts';
 import type { KindMap } from '../object.ts';
-import { validatePodTemplate } from '../pod-spec/template.ts';
+import { validatePodTemplate } from '../pod-spec/validation-template.ts';
 import { matchesSelector, type LabelSelector } from '../selectors.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldPath } from './field-error.ts';
 import { validateLabelSelector } from './label-selector.ts';

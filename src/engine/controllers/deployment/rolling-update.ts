@@ -1,5 +1,6 @@
+import type { KindMap } from '../../api/object.ts';
 import type { ControllerContext } from '../controller.ts';
-import { maxUnavailable, newSetReplicas, replicasOf, sumOf, wantedBy } from './replica-arithmetic.ts';
+import { maxUnavailable, newSetReplicas, replicasOf, wantedBy } from './replica-arithmetic.ts';
 import { cleanUpHistory, createNewReplicaSet } from './replica-sets.ts';
 import { activeSets, allSets, scaleSet, type Rollout } from './rollout.ts';
 import { isComplete } from './status.ts';
@@ -22,11 +23,11 @@ function scaleDownOldSets(context: ControllerContext, rollout: Rollout): boolean
   const { deployment, newSet } = rollout;
   if (wantedBy(rollout.oldSets) === 0 || !newSet) return false;
   const least = replicasOf(deployment) - maxUnavailable(deployment);
-  const newUnavailable = replicasOf(newSet) - sumOf([newSet], 'availableReplicas');
+  const newUnavailable = replicasOf(newSet) - availableOf([newSet]);
   const room = wantedBy(allSets(rollout)) - least - newUnavailable;
   if (room <= 0) return false;
   const cleaned = cleanUpUnhealthy(context, rollout, room);
-  const scaledDown = scaleDownAvailable(context, rollout, sumOf(allSets(rollout), 'availableReplicas') - least);
+  const scaledDown = scaleDownAvailable(context, rollout, availableOf(allSets(rollout)) - least);
   return cleaned + scaledDown > 0;
 }
 
@@ -34,9 +35,9 @@ function cleanUpUnhealthy(context: ControllerContext, rollout: Rollout, most: nu
   let removed = 0;
   for (const set of activeSets(rollout.oldSets)) {
     if (removed >= most) break;
-    const unhealthy = replicasOf(set) - sumOf([set], 'availableReplicas');
-    if (unhealthy <= 0) continue;
+    const unhealthy = replicasOf(set) - availableOf([set]);
     const count = Math.min(most - removed, unhealthy);
+    if (count === 0) continue;
     scaleSet(context, rollout, set, replicasOf(set) - count);
     removed += count;
   }
@@ -52,4 +53,12 @@ function scaleDownAvailable(context: ControllerContext, rollout: Rollout, most: 
     removed += count;
   }
   return removed;
+}
+
+/**
+ * Available pods that will stay so. A set whose status has not caught up with its last scaling down still counts pods that are about to go; to
+ * rely on them would take too many away.
+ */
+function availableOf(sets: readonly KindMap['ReplicaSet'][]): number {
+  return sets.reduce((sum, set) => sum + Math.min(set.status?.availableReplicas ?? 0, replicasOf(set)), 0);
 }

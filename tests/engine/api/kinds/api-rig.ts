@@ -2,6 +2,7 @@ import { createApiServer, StatusError, type Client } from '../../../../src/engin
 import { decodeForWrite } from '../../../../src/engine/api/decode-request.ts';
 import { createAdmission } from '../../../../src/engine/api/default-admission.ts';
 import { kindDefinitions } from '../../../../src/engine/api/kinds/registry.ts';
+import { kindValidations } from '../../../../src/engine/api/kinds/validation-registry.ts';
 import type { KindMap, KindName } from '../../../../src/engine/api/object.ts';
 import { createStore } from '../../../../src/engine/api/store.ts';
 import type { JsonObject } from '../../../../src/engine/json.ts';
@@ -32,7 +33,9 @@ const API_VERSIONS: Partial<Record<KindName, string>> = {
 export function createApiRig(): ApiRig {
   const kernel = createKernel({ seed: 1, startMs: Date.parse('2026-01-05T10:00:00Z'), timings: DEFAULT_TIMINGS });
   const store = createStore();
-  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, admission: createAdmission(kernel, store), isReachable: () => true });
+  const clientFor = createApiServer({
+    kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission: createAdmission(kernel, store), isReachable: () => true,
+  });
   const controller = clientFor('controller');
   const user = clientFor('user', { trusted: false });
   for (const name of ['default', 'kube-system']) controller.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });

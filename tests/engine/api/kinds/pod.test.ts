@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { podDefinition } from '../../../../src/engine/api/kinds/pod.ts';
+import { podValidation } from '../../../../src/engine/api/kinds/pod-validation.ts';
 import { decoded, one, pod, problems, updateProblems } from '../pod-spec/pod-fixture.ts';
 
 describe('a new pod', () => {
@@ -62,7 +63,7 @@ describe('an update of a pod', () => {
   it('points at the first field that may not change', () => {
     const previous = { ...pod(one()), metadata: { name: 'web', namespace: 'default', resourceVersion: '1' } };
     const next = { ...previous, spec: { ...previous.spec, hostNetwork: true } };
-    expect(podDefinition.validateUpdate(next, previous).map(({ path }) => path)).toEqual([['spec', 'hostNetwork']]);
+    expect(podValidation.validateUpdate(next, previous).map(({ path }) => path)).toEqual([['spec', 'hostNetwork']]);
   });
 
   it('takes an empty list for none', () => {

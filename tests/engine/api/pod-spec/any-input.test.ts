@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { podDefinition } from '../../../../src/engine/api/kinds/pod.ts';
+import { podValidation } from '../../../../src/engine/api/kinds/pod-validation.ts';
 import { decodeObject } from '../../../../src/engine/api/schema/decode.ts';
 import type { JsonObject } from '../../../../src/engine/json.ts';
 import { propertyOptions } from '../../../property-settings.ts';
@@ -51,11 +52,11 @@ it('whatever decodes as a pod is defaulted once and judged, on creation and on c
     const copy = structuredClone(previous);
     expect(podDefinition.applyDefaults(copy)).toBe(copy);
     const next = podDefinition.applyDefaults(podDefinition.prepareForUpdate(decode(after), previous));
-    for (const error of [...podDefinition.validateCreate(previous), ...podDefinition.validateUpdate(next, previous)]) {
+    for (const error of [...podValidation.validateCreate(previous), ...podValidation.validateUpdate(next, previous)]) {
       expect(error.message).toMatch(/^[^ ]/);
       expect(error.path.length).toBeGreaterThan(0);
     }
-    expect(podDefinition.validateCreate(structuredClone(previous))).toEqual(podDefinition.validateCreate(previous));
-    expect(podDefinition.validateUpdate(previous, copy)).toEqual(podDefinition.validateUpdate(copy, previous));
+    expect(podValidation.validateCreate(structuredClone(previous))).toEqual(podValidation.validateCreate(previous));
+    expect(podValidation.validateUpdate(previous, copy)).toEqual(podValidation.validateUpdate(copy, previous));
   }), propertyOptions(150));
 });

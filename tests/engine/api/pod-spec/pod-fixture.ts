@@ -1,4 +1,5 @@
 import { podDefinition } from '../../../../src/engine/api/kinds/pod.ts';
+import { podValidation } from '../../../../src/engine/api/kinds/pod-validation.ts';
 import type { KindMap } from '../../../../src/engine/api/object.ts';
 import { decodeObject } from '../../../../src/engine/api/schema/decode.ts';
 import type { JsonObject } from '../../../../src/engine/json.ts';
@@ -24,14 +25,14 @@ export function one(container: JsonObject = {}, more: JsonObject = {}): JsonObje
 
 /** What is wrong with a new pod. */
 export function problems(spec: JsonObject, metadata: JsonObject = {}): string[] {
-  return podDefinition.validateCreate(pod(spec, metadata)).map(({ message }) => message);
+  return podValidation.validateCreate(pod(spec, metadata)).map(({ message }) => message);
 }
 
 /** What is wrong with changing a pod. */
 export function updateProblems(before: JsonObject, after: JsonObject): string[] {
   const previous = withVersion(pod(before));
   const next = podDefinition.applyDefaults(podDefinition.prepareForUpdate(withVersion(decoded(after)), previous));
-  return podDefinition.validateUpdate(next, previous).map(({ message }) => message);
+  return podValidation.validateUpdate(next, previous).map(({ message }) => message);
 }
 
 function withVersion(object: Pod): Pod {

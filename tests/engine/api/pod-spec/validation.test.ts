@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPodTemplate, validatePodTemplate } from '../../../../src/engine/api/pod-spec/template.ts';
+import { defaultPodTemplate } from '../../../../src/engine/api/pod-spec/template.ts';
+import { validatePodTemplate } from '../../../../src/engine/api/pod-spec/validation-template.ts';
 import { fieldPath } from '../../../../src/engine/api/validation/field-error.ts';
 import { decoded, one, problems } from './pod-fixture.ts';
 

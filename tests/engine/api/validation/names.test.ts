@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ipFamilyOf } from '../../../../src/engine/api/ip-family.ts';
 import { byteLength } from '../../../../src/engine/api/validation/byte-length.ts';
-import { cidrProblems, ipFamilyOf } from '../../../../src/engine/api/validation/ip-addresses.ts';
+import { cidrProblems } from '../../../../src/engine/api/validation/ip-addresses.ts';
 import {
   configMapKeyProblems, dns1035LabelProblems, dnsLabelProblems, dnsSubdomainProblems, envVarNameProblems, labelValueProblems, percentProblems, portNameProblems, portNumberProblems, qualifiedNameProblems,
 } from '../../../../src/engine/api/validation/names.ts';

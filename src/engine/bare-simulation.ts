@@ -1,0 +1,201 @@
+import type { Action } from './actions.ts';
+import { createApiServer, type Client } from './api/api-server.ts';
+import { applyObjects } from './api/apply.ts';
+import { createAdmission } from './api/default-admission.ts';
+import type { KindValidations } from './api/kind-validation.ts';
+import { kindDefinitions } from './api/kinds/registry.ts';
+import { createStore } from './api/store.ts';
+import type { Component, Surroundings } from './component.ts';
+import { createControllerRunner, type ControllerRunner } from './controllers/controller.ts';
+import { createControllers } from './controllers/registry.ts';
+import type { Wait } from './event-queue.ts';
+import { createEventService } from './events.ts';
+import { createFaults } from './faults.ts';
+import { hashText } from './hash.ts';
+import { invariant } from './invariant.ts';
+import { createKernel } from './kernel.ts';
+import { createMachines } from './node/machine-room.ts';
+import type { MachineSpec } from './node/machines.ts';
+import { createRegistries } from './node/registries.ts';
+import { performAction, type ActionResult } from './perform-action.ts';
+import type { RecordedAction, SimulationOptions } from './recording.ts';
+import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import type { Checkpoint, ControlPlaneState, Simulation, SimulationApi } from './simulation.ts';
+import { createSystemObjects } from './system-objects.ts';
+import { parseTime } from './time-format.ts';
+import { DEFAULT_TIMINGS } from './timings.ts';
+
+const DEFAULT_START = '2026-01-05T10:00:00Z';
+const GIB = 1024 ** 3;
+export const DEFAULT_MACHINES: readonly MachineSpec[] = ['a', 'b', 'c'].map((letter, index) => ({
+  name: `node-${index + 1}`, cpuMillis: 4000, memoryBytes: 8 * GIB, zone: `zone-${letter}`, region: 'region-1',
+}));
+const SETTLE_LIMIT_MS = 3_600_000;
+
+/** What running a session again needs besides. */
+export interface Replayable {
+  /** Runs exactly so many events, and moves the clock to where it stood. */
+  runTo(eventsRun: number, atMs: number): void;
+}
+
+/**
+ * A cluster whose API server asks `validation` what to refuse: {@link ./simulation.ts} with a validation that may come later. While there is
+ * none, everything is taken as valid, so that only what is known to be valid may be sent; the same is then valid with it, and the cluster
+ * is the same. Continues from `saved` where that is given.
+ */
+export function createBareSimulation(validation: () => KindValidations | undefined, options: SimulationOptions, saved?: Checkpoint): Simulation & Replayable {
+  if (saved && saved.version !== 1) throw new Error(`This cluster was saved in format ${String(saved.version)}, which this version cannot read.`);
+  const startMs = parseTime(options.startTime ?? DEFAULT_START);
+  if (!Number.isFinite(startMs)) throw new Error(`startTime must be an RFC 3339 time, not "${String(options.startTime)}"`);
+  const kernel = createKernel({ seed: options.seed ?? 1, startMs, timings: { ...DEFAULT_TIMINGS, ...options.timings }, ...(saved ? { saved: saved.kernel } : {}) });
+  const store = createStore(saved?.store);
+  const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [] };
+  const admission = createAdmission(kernel, store);
+  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation, admission, isReachable });
+  const events = createEventService(kernel, store, clientFor, saved?.events);
+  const surroundings: Surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
+  const registries = createRegistries(kernel, saved?.registries);
+  const machines = createMachines(surroundings, registries);
+  const scheduler: Scheduler = createScheduler(surroundings);
+  const controllers: ControllerRunner[] = createControllers().map((definition) => createControllerRunner(definition, surroundings));
+  const components: readonly Component[] = [...controllers, scheduler, machines];
+  const actions: RecordedAction[] = [...(saved?.actions ?? [])];
+  const you: Client = clientFor('you', { trusted: false });
+
+  function isReachable(actor: string): boolean {
+    if (!controlPlane.apiServer) return false;
+    return !actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length));
+  }
+  for (const component of components) store.watch(component.watches, (change) => component.observe(change));
+
+  if (saved) {
+    for (const component of components) component.load(saved.components[component.name] ?? null);
+  } else {
+    createSystemObjects(clientFor('kube-apiserver'));
+    for (const machine of options.machines ?? DEFAULT_MACHINES) machines.add(machine, true);
+    for (const component of components) component.start();
+  }
+
+  const faults = createFaults({ controlPlane, components, controllers, scheduler, machines, registries, you });
+
+  function runUntil(untilMs: number): void {
+    while (kernel.runNext(untilMs));
+    kernel.moveTo(untilMs);
+  }
+  function act(action: Action): ActionResult {
+    const eventsRun = kernel.eventsRun();
+    const atMs = kernel.now();
+    const deed = kernel.causes.add({ parent: 0, atMs, actor: 'you', verb: 'deed', reference: null, deed: actions.length });
+    // Recorded before it is done: replay must meet it again even when it is refused.
+    const index = actions.push({ eventsRun, atMs, action, sentence: '', refused: false }) - 1;
+    try {
+      const result = kernel.because(deed, () => performAction(action, you, faults, atMs));
+      actions[index] = { eventsRun, atMs, action, sentence: result.sentence, refused: result.problems.length > 0 };
+      return result;
+    } catch (error) {
+      actions[index] = { eventsRun, atMs, action, sentence: error instanceof Error ? error.message : String(error), refused: true };
+      throw error;
+    }
+  }
+  function currentWait(): Wait | undefined {
+    let soonest = kernel.nextWait();
+    const nextMs = kernel.nextAtMs(true) ?? Number.POSITIVE_INFINITY;
+    for (const component of components) {
+      const wait = component.currentWait?.();
+      if (wait && wait.dueAtMs < (soonest?.dueAtMs ?? nextMs)) soonest = wait;
+    }
+    return soonest;
+  }
+  function nextNotableMs(): number | undefined {
+    const next = kernel.nextAtMs(true);
+    const wait = currentWait();
+    if (next === undefined) return wait?.dueAtMs;
+    return wait ? Math.min(next, wait.dueAtMs) : next;
+  }
+  const api: SimulationApi = {
+    get: you.get,
+    list: you.list,
+    apply: (...objects) => {
+      const result = act({ type: 'apply', objects: objects as Extract<Action, { type: 'apply' }>['objects'] });
+      return { problems: result.problems, outcomes: result.outcomes, changes: result.changes };
+    },
+    create: (object) => void act({ type: 'create', object: object as Extract<Action, { type: 'create' }>['object'] }),
+    delete: (kind, namespace, name) => void act({ type: 'delete', target: { kind, namespace, name } }),
+    scale: (kind, namespace, name, replicas) => void act({ type: 'scale', target: { kind, namespace, name }, replicas }),
+  };
+
+  const simulation: Simulation & Replayable = {
+    api,
+    faults,
+    machines,
+    registries,
+    controlPlane,
+    get controllers() {
+      return controllers.map(({ name, running, queued }) => ({ name, running, queued }));
+    },
+    get resourceVersion() {
+      return store.resourceVersion;
+    },
+    now: kernel.now,
+    startMs,
+    advance(ms) {
+      if (!(ms >= 0)) throw new Error(`advance needs milliseconds of 0 or more, not ${ms}`);
+      runUntil(kernel.now() + Math.floor(ms));
+    },
+    step() {
+      const target = kernel.nextAtMs(true);
+      if (target === undefined) return kernel.runNext(Number.POSITIVE_INFINITY);
+      // Routine events due before it run on the way.
+      while (!kernel.isNotableNext()) kernel.runNext(target);
+      return kernel.runNext(target);
+    },
+    settle(limitMs = SETTLE_LIMIT_MS) {
+      const fromMs = kernel.now();
+      const untilMs = fromMs + limitMs;
+      for (;;) {
+        const next = nextNotableMs();
+        if (next === undefined) return { settled: true, elapsedMs: kernel.now() - fromMs };
+        if (next > untilMs) {
+          runUntil(untilMs);
+          return { settled: false, elapsedMs: limitMs };
+        }
+        runUntil(next);
+      }
+    },
+    act,
+    preview: (objects) => applyObjects(you, objects as Extract<Action, { type: 'apply' }>['objects'], { dryRun: true }),
+    nextNotableMs,
+    currentWait,
+    watch: store.watch,
+    since: store.since,
+    decisionFor: scheduler.decisionFor,
+    schedulerQueueLength: () => scheduler.queueLength,
+    causeChain: kernel.causes.chain,
+    latestCause: kernel.causes.latestFor,
+    get actions() {
+      return actions;
+    },
+    record: () => ({ version: 1, options, actions: [...actions], eventsRun: kernel.eventsRun(), atMs: kernel.now() }),
+    checkpoint: () => ({
+      version: 1,
+      options,
+      kernel: kernel.save(),
+      store: store.save(),
+      components: Object.fromEntries(components.map((component) => [component.name, component.save()])),
+      registries: registries.save(),
+      events: events.save(),
+      controlPlane: { ...controlPlane, stoppedControllers: [...controlPlane.stoppedControllers] },
+      actions: [...actions],
+    }),
+    hash: () => hashText(JSON.stringify(simulation.checkpoint())),
+    runTo(eventsRun, atMs) {
+      while (kernel.eventsRun() < eventsRun) invariant(kernel.runNext(Number.POSITIVE_INFINITY), 'the recording is longer than its session');
+      if (kernel.now() < atMs) kernel.moveTo(atMs);
+    },
+  };
+  return simulation;
+}
+
+function structuredCloneOf(state: ControlPlaneState | undefined): ControlPlaneState | undefined {
+  return state && { ...state, stoppedControllers: [...state.stoppedControllers] };
+}

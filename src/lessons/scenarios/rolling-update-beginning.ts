@@ -1,0 +1,9 @@
+import { running, type Beginning } from '../beginning.ts';
+import objects from './rolling-update.yaml?objects';
+
+export const rollingUpdateBeginning: Beginning = {
+  scenario: 'rolling-update',
+  objects,
+  options: { seed: 31 },
+  steps: running(objects),
+};

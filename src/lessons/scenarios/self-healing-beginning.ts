@@ -1,0 +1,9 @@
+import { running, type Beginning } from '../beginning.ts';
+import objects from './self-healing.yaml?objects';
+
+export const selfHealingBeginning: Beginning = {
+  scenario: 'self-healing',
+  objects,
+  options: { seed: 12 },
+  steps: running(objects),
+};

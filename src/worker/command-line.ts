@@ -1,0 +1,40 @@
+import type { LatePart } from './late-part.ts';
+import type { Command, ReplyData } from './protocol.ts';
+
+export type Answer = <C extends Command>(command: C) => ReplyData[C['type']];
+export type AnswerInTime = <C extends Command>(command: C) => Promise<ReplyData[C['type']]>;
+
+/**
+ * Does commands in the order in which they came. One that needs a part that is still being loaded waits for it, and those behind it wait
+ * their turn: what was done after it must not come before it.
+ */
+export function createCommandLine(answer: Answer, partFor: (command: Command) => LatePart<unknown> | undefined): AnswerInTime {
+  let last: Promise<unknown> | undefined;
+  const missing = (command: Command): LatePart<unknown> | undefined => {
+    const part = partFor(command);
+    return part?.get() === undefined ? part : undefined;
+  };
+
+  return async (command) => {
+    if (!last && !missing(command)) return answer(command);
+    const before = last;
+    const turn = (async () => {
+      await before;
+      await missing(command)?.load();
+      return answer(command);
+    })();
+    // What was refused is told to whoever asked; it is no reason to hold up the next.
+    const done = turn.then(() => undefined, () => undefined);
+    last = done;
+    void done.then(() => {
+      if (last === done) last = undefined;
+    });
+    return turn;
+  };
+}
+
+/** Whether the command brings what a person wrote, which the API server must check. */
+export function needsValidation(command: Command): boolean {
+  if (command.type === 'preview-apply') return true;
+  return command.type === 'act' && command.action.type !== 'delete' && command.action.type !== 'fault';
+}
