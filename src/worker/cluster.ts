@@ -1,4 +1,5 @@
 import type { Simulation, Wait } from '../engine/simulation.ts';
+import type { CloseLook } from './feed/close-look.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
 import { createPacing } from './pacing.ts';
 import type { ClockView, Pace } from './protocol.ts';
@@ -31,13 +32,15 @@ export interface ClusterOptions {
   wallNowMs(): number;
   /** wall time that one {@link Cluster.pass} may take. */
   readonly budgetMs: number;
+  /** may be `undefined` until something is selected or a table is shown: `command-line.ts`. */
+  closeLook(): CloseLook | undefined;
 }
 
 /** Simulated time between two looks at what it has cost. */
 const PIECE_MS = 200;
 
-export function createCluster({ scenario, simulation, pace = 'adaptive', paused = false, wallNowMs, budgetMs }: ClusterOptions): Cluster {
-  const feed = createFeed(simulation);
+export function createCluster({ scenario, simulation, pace = 'adaptive', paused = false, wallNowMs, budgetMs, closeLook }: ClusterOptions): Cluster {
+  const feed = createFeed(simulation, closeLook);
   const pacing = createPacing(simulation.now());
   const silent = createSilentNodes(simulation);
   silent.look();

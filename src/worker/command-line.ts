@@ -38,3 +38,8 @@ export function needsValidation(command: Command): boolean {
   if (command.type === 'preview-apply') return true;
   return command.type === 'act' && command.action.type !== 'delete' && command.action.type !== 'fault';
 }
+
+/** Whether the command only says what the page looks at. */
+export function isLook({ type }: Command): boolean {
+  return type === 'select' || type === 'show-table';
+}

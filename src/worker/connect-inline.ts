@@ -1,5 +1,6 @@
 import { kindValidations } from '../engine/api/kinds/validation-registry.ts';
 import { createEngineRoom } from './engine-room.ts';
+import { closeLook } from './feed/close-look.ts';
 import { createFrameListeners } from './frame-listeners.ts';
 import type { Command, Host, ReplyData } from './protocol.ts';
 import { realWallClock, type WallClock } from './wall-clock.ts';
@@ -19,6 +20,7 @@ export function connectInline({ wallClock = realWallClock }: InlineOptions = {})
   const room = createEngineRoom({
     wallClock,
     validation: () => kindValidations,
+    closeLook: () => closeLook,
     emit(frame) {
       room.frameTaken();
       listeners.tell(frame);

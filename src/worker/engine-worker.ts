@@ -1,19 +1,30 @@
 /** The worker's entry: the engine, away from the thread that draws. */
-import { createCommandLine, needsValidation } from './command-line.ts';
+import { createCommandLine, isLook, needsValidation } from './command-line.ts';
 import { createEngineRoom } from './engine-room.ts';
-import { createLatePart } from './late-part.ts';
+import { createLatePart, type LatePart } from './late-part.ts';
 import type { Request } from './protocol.ts';
 import { realWallClock } from './wall-clock.ts';
 import type { FromWorker, ToWorker } from './wire.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+/** By then the page has started, and has nothing more urgent to load. */
+const CALM_MS = 3_000;
+
 const post = (message: FromWorker): void => self.postMessage(message);
 const validation = createLatePart(async () => (await import('../engine/api/kinds/validation-registry.ts')).kindValidations);
-const room = createEngineRoom({ wallClock: realWallClock, emit: post, validation: validation.get });
-const answer = createCommandLine(room.answer, (command) => (needsValidation(command) ? validation : undefined));
-// Who writes first should not have to wait. A failure is told to the one who needs it.
-validation.load().catch(() => undefined);
+const closeLook = createLatePart(async () => (await import('./feed/close-look.ts')).closeLook);
+const room = createEngineRoom({ wallClock: realWallClock, emit: post, validation: validation.get, closeLook: closeLook.get });
+const doing = createCommandLine(room.answer, (command) => (needsValidation(command) ? validation : undefined));
+// To look at something changes nothing in the cluster: what is done meanwhile need not wait for it.
+const looking = createCommandLine(room.answer, () => closeLook);
+
+/** Who writes or looks first should not have to wait. A failure is told to the one who needs the part. */
+function loadAhead(part: LatePart<unknown>): void {
+  part.load().catch(() => undefined);
+}
+loadAhead(validation);
+realWallClock.after(CALM_MS, () => loadAhead(closeLook));
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'frame-taken') room.frameTaken();
@@ -22,7 +33,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 
 async function reply({ id, command }: Request): Promise<void> {
   try {
-    post({ type: 'reply', id, ok: true, data: await answer(command) });
+    post({ type: 'reply', id, ok: true, data: await (isLook(command) ? looking : doing)(command) });
   } catch (error) {
     post({ type: 'reply', id, ok: false, message: error instanceof Error ? error.message : String(error) });
   }

@@ -19,7 +19,7 @@ export interface SessionHost {
   close(): void;
 }
 
-export interface SessionHostOptions extends Pick<ClusterOptions, 'wallNowMs' | 'budgetMs'> {
+export interface SessionHostOptions extends Pick<ClusterOptions, 'wallNowMs' | 'budgetMs' | 'closeLook'> {
   /** may be `undefined` until the first command that needs it: `command-line.ts`. */
   readonly validation: () => KindValidations | undefined;
 }

@@ -10,7 +10,7 @@ test('kill a node by clicking, and every pod of the Deployment is ready again on
 
   const clickedAt = Date.now();
   await cluster.getByRole('button', { name: `Kill ${victim}` }).click();
-  await page.getByText(`You powered off ${victim}`).first().waitFor();
+  await page.getByText(`You powered off ${victim}`).filter({ visible: true }).first().waitFor();
   await cluster.getByRole('group', { name: new RegExp(`^${victim}, NotReady`) }).waitFor({ timeout: 40_000 });
   const others = ['node-1', 'node-2', 'node-3'].filter((name) => name !== victim);
   const elsewhere = async (): Promise<number> => {

@@ -5,7 +5,7 @@ test('cluster, editor text, theme and layout survive a reload; Reset starts over
   const { page, cluster, editor, write, waitForPods, pods, node, close } = await openCluster();
   await waitForPods('web-', 3);
   await cluster.getByRole('button', { name: 'Kill node-1' }).click();
-  await page.getByText('You powered off node-1').first().waitFor();
+  await page.getByText('You powered off node-1').filter({ visible: true }).first().waitFor();
   await write('# my own text\n');
   await page.getByRole('button', { name: 'Hide bottom panel' }).click();
   await page.keyboard.press('Escape');

@@ -1,6 +1,9 @@
 import type { KindMap, KindName } from './object.ts';
 
-/** What the API server must know of a kind, but for what it refuses: `kind-validation.ts`. One file a kind under `kinds/`; `kinds/registry.ts` lists them. */
+/**
+ * What the API server must know of a kind, but for what it refuses (`kind-validation.ts`) and how it is printed (`column.ts`). One file a kind
+ * under `kinds/`; `kinds/registry.ts` lists them.
+ */
 export interface KindDefinition<K extends KindName = KindName> {
   readonly kind: K;
   /** `''` for the core group. */
@@ -23,19 +26,4 @@ export interface KindDefinition<K extends KindName = KindName> {
   prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
   /** Whether an update changes nothing, for kinds that are updated so often that comparing them as wholes would show. */
   isUnchanged?(next: KindMap[K], previous: KindMap[K]): boolean;
-  /** kubectl's columns (pkg/printers/internalversion/printers.go). */
-  readonly columns: readonly Column<K>[];
-}
-
-export interface Column<K extends KindName = KindName> {
-  readonly name: string;
-  readonly type: 'string' | 'integer' | 'date';
-  /** 0 always shown, 1 only with `-o wide`. */
-  readonly priority: 0 | 1;
-  readonly description: string;
-  /**
-   * The cell. A `date` column gives the RFC 3339 text and whoever prints makes an age of it. `nowMs` is for cells that contain
-   * durations of their own, such as restarts "3 (2m ago)".
-   */
-  value(object: KindMap[K], nowMs: number): string | number;
 }

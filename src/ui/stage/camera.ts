@@ -1,4 +1,5 @@
-import { interpolateZoom, select, zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from 'd3';
+import { select, zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from 'd3';
+import { createFlight } from './camera-flight.ts';
 import type { Point, Rect } from './scene-model.ts';
 
 /** Maps the scene to the screen: `screen = scene * k + (x, y)`. */
@@ -38,28 +39,33 @@ export function createCamera({ element, moveMs, onMove }: CameraOptions): Camera
   let before: { readonly target: string; readonly transform: ZoomTransform } | null = null;
   const behavior = zoom<HTMLElement, unknown>()
     .clickDistance(STEP_PIXELS)
-    .interpolate(interpolateZoom)
     .extent(() => [[0, 0], [size.width, size.height]])
     .filter((event: Event) => !(event instanceof MouseEvent && (event.button !== 0 || event.view === null)) && !isOwnControl(event.target))
+    .on('start', ({ sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
+      if (sourceEvent) flight.stop();
+    })
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
       current = transform;
       if (sourceEvent) before = null;
       onMove(transform);
     });
   root.call(behavior).on('dblclick.zoom', null);
+  const flight = createFlight(() => size, (transform) => root.call(behavior.transform, transform));
 
-  const moveTo = (transform: ZoomTransform): void => {
-    const duration = moveMs();
-    if (duration > 0) root.transition().duration(duration).call(behavior.transform, transform);
-    else root.interrupt().call(behavior.transform, transform);
+  const moveTo = (transform: ZoomTransform, durationMs = moveMs()): void => {
+    flight.stop();
+    if (durationMs > 0) flight.begin(current, transform, durationMs);
+    else root.call(behavior.transform, transform);
   };
 
   return {
     view: () => current,
     zoomBy(factor) {
-      const duration = moveMs();
-      if (duration > 0) root.transition().duration(duration / 2).call(behavior.scaleBy, factor);
-      else root.interrupt().call(behavior.scaleBy, factor);
+      const [least, most] = behavior.scaleExtent();
+      const k = Math.min(most, Math.max(least, current.k * factor));
+      const [x, y] = current.invert([size.width / 2, size.height / 2]);
+      const target = zoomIdentity.translate(size.width / 2 - x * k, size.height / 2 - y * k).scale(k);
+      moveTo(behavior.constrain()(target, [[0, 0], [size.width, size.height]], behavior.translateExtent()), moveMs() / 2);
     },
     fit() {
       before = null;
@@ -94,7 +100,8 @@ export function createCamera({ element, moveMs, onMove }: CameraOptions): Camera
       behavior.translateExtent([[-width * 0.5, -height * 0.5], [width * 1.5, height * 1.5]]);
     },
     destroy() {
-      root.interrupt().on('.zoom', null);
+      flight.stop();
+      root.on('.zoom', null);
     },
   };
 }

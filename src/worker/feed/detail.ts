@@ -1,15 +1,10 @@
-import type { KubeObject } from '../../engine/api/object.ts';
 import { objectKey, type ObjectReference } from '../../engine/api/reference.ts';
 import type { Change } from '../../engine/api/store.ts';
-import type { JsonObject } from '../../engine/json.ts';
-import type { Decision } from '../../engine/scheduler/decision.ts';
-import { parseTime } from '../../engine/time-format.ts';
 import type { ObjectDetail } from '../protocol.ts';
-import { chainOf, type ChainSources } from './chain.ts';
-import { keyOf, ownersOf, referenceTo } from './cluster-mirror.ts';
-import { decisionView } from './decision-view.ts';
-import { oneLine } from './pod-shape.ts';
-import { summaryOf } from './summary.ts';
+import type { ChainSources } from './chain.ts';
+import type { CloseLook } from './close-look.ts';
+import { keyOf } from './cluster-mirror.ts';
+import type { Choices } from './decision-view.ts';
 
 /** Everything of the one object the page has selected, whenever it changed. */
 export interface DetailFeed {
@@ -18,8 +13,10 @@ export interface DetailFeed {
   take(everything: boolean): ObjectDetail | null | undefined;
 }
 
-export function createDetailFeed(sources: ChainSources): DetailFeed {
+/** While there is no close look yet, what is selected is not told of. */
+export function createDetailFeed(sources: Omit<ChainSources, 'choices'>, closeLook: () => CloseLook | undefined): DetailFeed {
   const { simulation, mirror } = sources;
+  let choices: Choices | undefined;
   let selected: ObjectReference | null = null;
   /** the uid of what is selected, kept when it is gone. */
   let uid: string | undefined;
@@ -47,44 +44,17 @@ export function createDetailFeed(sources: ChainSources): DetailFeed {
     take(everything) {
       const isDue = stale || (selected !== null && simulation.actions.length !== actionsTold);
       if (!isDue && !(everything && selected)) return undefined;
+      const look = closeLook();
+      if (!look && selected !== null) return undefined;
       stale = false;
       actionsTold = simulation.actions.length;
-      if (selected === null) return null;
+      if (!look || selected === null) return null;
       const object = mirror.find(selected);
       uid = object?.metadata.uid ?? uid;
       // A new decision on a pod shows in its status, or in an Event about it.
       const decision = selected.kind === 'Pod' && uid !== undefined ? simulation.decisionFor(uid) : undefined;
-      return detailOf(sources, uid === undefined ? selected : { ...selected, uid }, object, decision);
+      choices ??= look.createChoices(simulation);
+      return look.detailOf({ ...sources, choices }, uid === undefined ? selected : { ...selected, uid }, object, decision);
     },
   };
-}
-
-function detailOf(sources: ChainSources, reference: ObjectReference, object: KubeObject | undefined, decision: Decision | undefined): ObjectDetail {
-  const { mirror } = sources;
-  return {
-    reference,
-    // Wire objects are plain JSON; their generated types only say more.
-    object: (object as JsonObject | undefined) ?? null,
-    summary: object ? summaryOf(object, mirror) : [],
-    conditions: object ? conditionsOf(object) : [],
-    owners: object ? ownersOf(mirror, object) : [],
-    dependents: object?.metadata.uid === undefined ? [] : Array.from(mirror.dependentsOf(object.metadata.uid), referenceTo),
-    chain: chainOf(sources, reference),
-    decision: decision ? decisionView(decision) : null,
-  };
-}
-
-interface WireCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lastTransitionTime?: string;
-}
-
-function conditionsOf({ status, metadata }: KubeObject): ObjectDetail['conditions'] {
-  const { conditions = [] } = (status ?? {}) as { readonly conditions?: readonly WireCondition[] };
-  return conditions.map(({ type, status: value, reason = '', message = '', lastTransitionTime }) => ({
-    type, status: value, reason, message: oneLine(message), sinceMs: parseTime(lastTransitionTime ?? metadata.creationTimestamp ?? ''),
-  }));
 }

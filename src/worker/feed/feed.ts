@@ -5,8 +5,8 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { Simulation } from '../../engine/simulation.ts';
 import type { EventView, Frame, NodeView, PodView, WorkloadView } from '../protocol.ts';
 import { createClusterMirror, keyOf } from './cluster-mirror.ts';
+import type { CloseLook } from './close-look.ts';
 import { createControlPlaneFeed } from './control-plane-view.ts';
-import { createChoices } from './decision-view.ts';
 import { createDeedFeed } from './deeds.ts';
 import { createDetailFeed } from './detail.ts';
 import { eventTimeOf, eventView } from './event-view.ts';
@@ -34,7 +34,7 @@ export interface Feed {
   close(): void;
 }
 
-export function createFeed(simulation: Simulation): Feed {
+export function createFeed(simulation: Simulation, closeLook: () => CloseLook | undefined): Feed {
   // Reads by a client would be refused while the API server is stopped.
   const { store, kernel } = simulation.checkpoint();
   const mirror = createClusterMirror(store);
@@ -46,8 +46,8 @@ export function createFeed(simulation: Simulation): Feed {
   const boundMs = new Map<string, number>();
   const eventMs = new Map<string, number>();
   const messages = createMessages();
-  const table = createTableFeed(mirror);
-  const detail = createDetailFeed({ simulation, mirror, history, choices: createChoices(simulation) });
+  const table = createTableFeed(mirror, closeLook);
+  const detail = createDetailFeed({ simulation, mirror, history }, closeLook);
   const controlPlane = createControlPlaneFeed(simulation);
   const deeds = createDeedFeed(simulation);
   let actionsSeen = simulation.actions.length;

@@ -1,8 +1,9 @@
+import type { Column } from '../../engine/api/column.ts';
 import { kindDefinitions } from '../../engine/api/kinds/registry.ts';
-import type { Column, KindDefinition } from '../../engine/api/kind-definition.ts';
 import type { KindName, KubeObject } from '../../engine/api/object.ts';
 import { parseTime } from '../../engine/time-format.ts';
 import type { Frame, RowView } from '../protocol.ts';
+import type { CloseLook } from './close-look.ts';
 import { keyOf, referenceTo, type ClusterMirror } from './cluster-mirror.ts';
 import { createViewSet, type ViewSet } from './view-set.ts';
 
@@ -20,9 +21,11 @@ const REFRESH_FRAMES = 30;
 const DURATION = / ago\)$/;
 const UNKNOWN_TIME = '<unknown>';
 
-export function createTableFeed(mirror: ClusterMirror): TableFeed {
+/** While there is no close look yet, nothing is told of the table. */
+export function createTableFeed(mirror: ClusterMirror, closeLook: () => CloseLook | undefined): TableFeed {
   let shown = '';
-  let definition: KindDefinition | undefined;
+  let served: KindName | undefined;
+  let columns: readonly Column[] = [];
   let rows: ViewSet<RowView> | undefined;
   let isNew = false;
   let nowMs = 0;
@@ -31,10 +34,10 @@ export function createTableFeed(mirror: ClusterMirror): TableFeed {
   const ageing = new Set<string>();
 
   function build(key: string): RowView | null {
-    const object = definition && mirror.get(definition.kind, key);
+    const object = served && mirror.get(served, key);
     ageing.delete(key);
-    if (!definition || !object) return null;
-    const row = rowOf(object, definition.columns, nowMs);
+    if (!object) return null;
+    const row = rowOf(object, columns, nowMs);
     if (row.cells.some((cell) => typeof cell === 'string' && DURATION.test(cell))) ageing.add(key);
     return row;
   }
@@ -49,24 +52,27 @@ export function createTableFeed(mirror: ClusterMirror): TableFeed {
   return {
     show(kind) {
       shown = kind ?? '';
-      definition = kindDefinitions.get(shown as KindName);
-      rows = definition && createViewSet(build);
+      served = kindDefinitions.get(shown as KindName)?.kind;
+      rows = served && createViewSet(build);
       ageing.clear();
       isNew = true;
-      if (definition) for (const key of mirror.keys(definition.kind)) rows?.mark(key);
+      if (served) for (const key of mirror.keys(served)) rows?.mark(key);
     },
     mark(kind, key) {
-      if (kind === definition?.kind) rows?.mark(key);
+      if (kind === served) rows?.mark(key);
     },
     take(everything, atMs) {
       nowMs = atMs;
+      const look = closeLook();
+      if (rows && !look) return undefined;
+      if (isNew) columns = look?.columnsOf(shown) ?? [];
       if (rows) refreshAges();
       const changes = rows?.take(everything || isNew);
       const whole = isNew || (everything && rows !== undefined);
       isNew = false;
       if (whole) {
-        const columns = (definition?.columns ?? []).map(({ name, description, priority, type }) => ({ name, description, priority, type }));
-        return { view: { kind: shown, columns }, rows: changes ?? { put: [], gone: [] } };
+        const heads = columns.map(({ name, description, priority, type }) => ({ name, description, priority, type }));
+        return { view: { kind: shown, columns: heads }, rows: changes ?? { put: [], gone: [] } };
       }
       return changes && { rows: changes };
     },

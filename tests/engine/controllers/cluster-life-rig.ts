@@ -29,7 +29,6 @@ function plainKind(kind: KindName): KindDefinition {
     kind, group, version: 'v1', plural, singular: kind.toLowerCase(), shortNames: [], namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: true,
     hasGeneration: kind === 'Pod', applyDefaults: (object) => object, prepareForCreate: (object) => object,
     prepareForUpdate: (next, previous) => ({ ...next, status: (previous as KindMap['Pod']).status }) as typeof next,
-    columns: [],
   };
 }
 

@@ -26,7 +26,6 @@ function plainKind(kind: KindName): KindDefinition {
     kind, group: kind === 'Lease' ? 'coordination.k8s.io' : '', version: 'v1', plural: PLURALS[kind], singular: kind.toLowerCase(), shortNames: [],
     namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: kind === 'Pod' || kind === 'Node', hasGeneration: kind === 'Pod',
     applyDefaults: (object) => object, prepareForCreate: (object) => object, prepareForUpdate: (next, previous) => ({ ...next, status: (previous as Pod).status }) as typeof next,
-    columns: [],
   };
 }
 

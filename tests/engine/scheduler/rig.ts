@@ -23,7 +23,7 @@ function plainKind(kind: KindName): KindDefinition {
   return {
     kind, group: '', version: 'v1', plural: PLURALS[kind], singular: kind.toLowerCase(), shortNames: [],
     namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: kind === 'Pod', hasGeneration: kind === 'Pod',
-    applyDefaults: (object) => object, prepareForCreate: (object) => object, prepareForUpdate: (next) => next, columns: [],
+    applyDefaults: (object) => object, prepareForCreate: (object) => object, prepareForUpdate: (next) => next,
   };
 }
 

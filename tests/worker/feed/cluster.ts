@@ -1,6 +1,7 @@
 import type { FaultName, FaultTarget } from '../../../src/engine/actions.ts';
 import type { ObjectReference } from '../../../src/engine/api/reference.ts';
 import { createSimulation, type Simulation, type SimulationOptions } from '../../../src/engine/simulation.ts';
+import { closeLook } from '../../../src/worker/feed/close-look.ts';
 import { createFeed, type Feed, type FeedFrame } from '../../../src/worker/feed/feed.ts';
 import type { Frame, MessageView, ObjectDetail } from '../../../src/worker/protocol.ts';
 
@@ -32,7 +33,7 @@ export function watchedCluster(options: SimulationOptions = { seed: 7 }): Watche
 }
 
 export function watched(simulation: Simulation): WatchedCluster {
-  const feed = createFeed(simulation);
+  const feed = createFeed(simulation, () => closeLook);
   feed.take(true);
   return {
     simulation,

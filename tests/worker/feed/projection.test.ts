@@ -4,6 +4,7 @@ import type { Action } from '../../../src/engine/actions.ts';
 import type { JsonObject } from '../../../src/engine/json.ts';
 import { createSimulation, restoreSimulation, type Simulation } from '../../../src/engine/simulation.ts';
 import { applyFrame, createClusterStore, type ClusterState } from '../../../src/ui/store/cluster-store.ts';
+import { closeLook } from '../../../src/worker/feed/close-look.ts';
 import { createFeed, type FeedFrame } from '../../../src/worker/feed/feed.ts';
 import { propertyOptions } from '../../property-settings.ts';
 import { deployment, frameOf, watchedCluster } from './cluster.ts';
@@ -49,7 +50,7 @@ describe('what the page holds after increments is what a whole frame tells', () 
   test('whatever is done', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1_000 }), fc.array(step, { maxLength: 14 }), fc.constantFrom('Pod', 'Node', 'Deployment', 'Event'), (seed, steps, table) => {
       const simulation = createSimulation({ seed });
-      const feed = createFeed(simulation);
+      const feed = createFeed(simulation, () => closeLook);
       feed.showTable(table);
       feed.select({ kind: 'Deployment', namespace: 'default', name: 'web' });
       const page = projection();
@@ -73,14 +74,14 @@ describe('what the page holds after increments is what a whole frame tells', () 
   test('a feed that starts later on, or on a restored cluster, tells the same', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1_000 }), fc.array(step, { maxLength: 10 }), (seed, steps) => {
       const simulation = createSimulation({ seed });
-      const feed = createFeed(simulation);
+      const feed = createFeed(simulation, () => closeLook);
       for (const { action, ms } of steps) {
         attempt(simulation, action);
         simulation.advance(ms);
         feed.take(false);
       }
       const listened = feed.take(true);
-      const late = createFeed(restoreSimulation(JSON.parse(JSON.stringify(simulation.checkpoint())) as ReturnType<Simulation['checkpoint']>)).take(true);
+      const late = createFeed(restoreSimulation(JSON.parse(JSON.stringify(simulation.checkpoint())) as ReturnType<Simulation['checkpoint']>), () => closeLook).take(true);
       expect(byKey(late.workloads?.put)).toEqual(byKey(listened.workloads?.put));
       expect(byKey(late.nodes?.put)).toEqual(byKey(listened.nodes?.put));
       // Moments are seen to the millisecond, and remembered to the second.
@@ -154,7 +155,7 @@ describe('a frame holds what changed', () => {
     act('stop-api-server', {});
     expect(feed.readObject({ kind: 'Deployment', namespace: 'default', name: 'web' })).toMatchObject({ kind: 'Deployment', metadata: { name: 'web' } });
     expect(feed.readObject({ kind: 'Deployment', namespace: 'default', name: 'other' })).toBeNull();
-    expect(createFeed(simulation).take(true).workloads?.put.map(({ key }) => key)).toEqual(['Deployment/default/web']);
+    expect(createFeed(simulation, () => closeLook).take(true).workloads?.put.map(({ key }) => key)).toEqual(['Deployment/default/web']);
   });
 
   test('a closed feed hears of nothing', () => {

@@ -1,4 +1,4 @@
-import type { Column } from '../kind-definition.ts';
+import type { Column } from '../column.ts';
 import { formatSelector } from '../selectors.ts';
 
 /** Columns that several kinds have (pkg/printers/internalversion/printers.go). */

@@ -2,7 +2,6 @@ import type { KindDefinition } from '../kind-definition.ts';
 import type { KindMap } from '../object.ts';
 import { withFields } from '../pod-spec/sharing.ts';
 import { defaultPodTemplate } from '../pod-spec/template.ts';
-import { ageColumn, nameColumn, templateColumns } from './columns.ts';
 import { keepStatus } from './keep-status.ts';
 import { memoizeDefaults, withDefaultedSpec } from './memoized-defaults.ts';
 
@@ -20,17 +19,6 @@ export const deploymentDefinition: KindDefinition<'Deployment'> = {
   applyDefaults: (object) => withDefaultedSpec(object, defaultSpec),
   prepareForCreate: (object) => ({ ...object, status: {} }),
   prepareForUpdate: keepStatus,
-  columns: [
-    nameColumn,
-    {
-      name: 'Ready', type: 'string', priority: 0, description: 'How many pods are ready, of how many are wanted.',
-      value: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 1}`,
-    },
-    { name: 'Up-to-date', type: 'string', priority: 0, description: 'How many pods are of the newest template.', value: ({ status }) => status?.updatedReplicas ?? 0 },
-    { name: 'Available', type: 'string', priority: 0, description: 'How many pods have been ready for minReadySeconds.', value: ({ status }) => status?.availableReplicas ?? 0 },
-    ageColumn,
-    ...templateColumns,
-  ],
 };
 
 const defaultSpec = memoizeDefaults<Spec>((spec) =>

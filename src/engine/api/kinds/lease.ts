@@ -1,6 +1,5 @@
 import { isSame } from '../equality.ts';
 import type { KindDefinition } from '../kind-definition.ts';
-import { ageColumn, nameColumn } from './columns.ts';
 
 /** Every node writes one every few seconds: nothing is filled in or copied. */
 export const leaseDefinition: KindDefinition<'Lease'> = {
@@ -10,9 +9,4 @@ export const leaseDefinition: KindDefinition<'Lease'> = {
   prepareForCreate: (object) => object,
   prepareForUpdate: (next) => next,
   isUnchanged: (next, previous) => next.spec?.renewTime === previous.spec?.renewTime && isSame(next, previous),
-  columns: [
-    nameColumn,
-    { name: 'Holder', type: 'string', priority: 0, description: 'Who holds the lease.', value: ({ spec }) => spec.holderIdentity ?? '' },
-    ageColumn,
-  ],
 };

@@ -1,6 +1,5 @@
 import type { KindDefinition } from '../kind-definition.ts';
 import type { KindMap } from '../object.ts';
-import { ageColumn, nameColumn } from './columns.ts';
 import { keepStatus } from './keep-status.ts';
 
 type Namespace = KindMap['Namespace'];
@@ -26,11 +25,6 @@ export const namespaceDefinition: KindDefinition<'Namespace'> = {
     };
   },
   prepareForUpdate: (next, previous) => keepFinalizers(keepStatus(next, previous), previous),
-  columns: [
-    nameColumn,
-    { name: 'Status', type: 'string', priority: 0, description: 'Whether the namespace is in use or being emptied.', value: ({ status }) => status?.phase ?? '' },
-    ageColumn,
-  ],
 };
 
 /** Only a namespace that is being deleted can lose them, by an update that says so: what the finalize subresource is for upstream. */

@@ -2,7 +2,6 @@ import type { KindDefinition } from '../kind-definition.ts';
 import type { KindMap } from '../object.ts';
 import { withFields } from '../pod-spec/sharing.ts';
 import { defaultPodTemplate } from '../pod-spec/template.ts';
-import { ageColumn, nameColumn, templateColumns } from './columns.ts';
 import { keepStatus } from './keep-status.ts';
 import { memoizeDefaults, withDefaultedSpec } from './memoized-defaults.ts';
 
@@ -17,12 +16,4 @@ export const replicaSetDefinition: KindDefinition<'ReplicaSet'> = {
   applyDefaults: (object) => withDefaultedSpec(object, defaultSpec),
   prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
   prepareForUpdate: keepStatus,
-  columns: [
-    nameColumn,
-    { name: 'Desired', type: 'integer', priority: 0, description: 'How many pods are wanted.', value: ({ spec }) => spec.replicas ?? 1 },
-    { name: 'Current', type: 'integer', priority: 0, description: 'How many pods there are.', value: ({ status }) => status?.replicas ?? 0 },
-    { name: 'Ready', type: 'integer', priority: 0, description: 'How many of the pods are ready.', value: ({ status }) => status?.readyReplicas ?? 0 },
-    ageColumn,
-    ...templateColumns,
-  ],
 };

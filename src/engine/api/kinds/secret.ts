@@ -1,6 +1,5 @@
 import type { KindDefinition } from '../kind-definition.ts';
 import { encodeBase64 } from '../schema/base64.ts';
-import { ageColumn, nameColumn } from './columns.ts';
 
 const DEFAULT_TYPE = 'Opaque';
 
@@ -16,10 +15,4 @@ export const secretDefinition: KindDefinition<'Secret'> = {
   },
   prepareForCreate: (object) => object,
   prepareForUpdate: (next) => next,
-  columns: [
-    nameColumn,
-    { name: 'Type', type: 'string', priority: 0, description: 'What sort of secret it is.', value: ({ type }) => type ?? '' },
-    { name: 'Data', type: 'string', priority: 0, description: 'How many entries it has.', value: ({ data = {} }) => Object.keys(data).length },
-    ageColumn,
-  ],
 };

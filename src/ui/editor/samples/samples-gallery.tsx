@@ -26,7 +26,7 @@ export function SamplesGallery() {
 function Group({ group, samples }: { readonly group: SampleGroup; readonly samples: readonly Sample[] }) {
   return (
     <section className="k-samples-group" aria-label={group}>
-      <h3>{group}</h3>
+      <h2>{group}</h2>
       <ul>
         {samples.map((sample) => (
           <li key={sample.file}>

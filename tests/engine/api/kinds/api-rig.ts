@@ -1,6 +1,7 @@
 import { createApiServer, StatusError, type Client } from '../../../../src/engine/api/api-server.ts';
 import { decodeForWrite } from '../../../../src/engine/api/decode-request.ts';
 import { createAdmission } from '../../../../src/engine/api/default-admission.ts';
+import { kindColumns } from '../../../../src/engine/api/kinds/columns-registry.ts';
 import { kindDefinitions } from '../../../../src/engine/api/kinds/registry.ts';
 import { kindValidations } from '../../../../src/engine/api/kinds/validation-registry.ts';
 import type { KindMap, KindName } from '../../../../src/engine/api/object.ts';
@@ -60,7 +61,7 @@ export function createApiRig(): ApiRig {
       return '';
     },
     row(object) {
-      const columns = kindDefinitions.get(object.kind as KindName)?.columns ?? [];
+      const columns = kindColumns.get(object.kind as KindName) ?? [];
       return Object.fromEntries(columns.map((column) => [column.name, column.value(object as never, kernel.now())]));
     },
   };

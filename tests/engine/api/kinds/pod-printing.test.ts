@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { podDefinition } from '../../../../src/engine/api/kinds/pod.ts';
+import { podColumns } from '../../../../src/engine/api/kinds/pod-columns.ts';
 import { podReadyText, podRestarts, podRestartsText, podStatusText } from '../../../../src/engine/api/kinds/pod-printing.ts';
 import type { JsonObject } from '../../../../src/engine/json.ts';
 import { decoded, type Pod } from '../pod-spec/pod-fixture.ts';
@@ -113,10 +113,10 @@ describe('READY and RESTARTS of a pod', () => {
 it('a row of kubectl get pods -o wide', () => {
   const pod = podWith({ containerStatuses: [container('a', RUNNING)], podIPs: [{ ip: '10.244.1.5' }], conditions: [{ type: 'example.com/ok', status: 'True' }] });
   const placed = { ...pod, metadata: { ...pod.metadata, creationTimestamp: '2026-01-05T10:00:00Z' }, spec: { ...pod.spec, nodeName: 'node-1', readinessGates: [{ conditionType: 'example.com/ok' }, { conditionType: 'example.com/later' }] } };
-  const row = (object: Pod) => Object.fromEntries(podDefinition.columns.map((column) => [column.name, column.value(object, NOW)]));
+  const row = (object: Pod) => Object.fromEntries(podColumns.map((column) => [column.name, column.value(object, NOW)]));
   expect(row(placed)).toEqual({
     Name: 'web', Ready: '1/1', Status: 'Running', Restarts: '0', Age: '2026-01-05T10:00:00Z', IP: '10.244.1.5', Node: 'node-1', 'Nominated Node': '<none>', 'Readiness Gates': '1/2',
   });
   expect(row(podWith({ phase: 'Pending' }))).toMatchObject({ Ready: '0/1', IP: '<none>', Node: '<none>', 'Readiness Gates': '<none>' });
-  expect(podDefinition.columns.filter(({ priority }) => priority === 1).map(({ name }) => name)).toEqual(['IP', 'Node', 'Nominated Node', 'Readiness Gates']);
+  expect(podColumns.filter(({ priority }) => priority === 1).map(({ name }) => name)).toEqual(['IP', 'Node', 'Nominated Node', 'Readiness Gates']);
 });
