@@ -51,7 +51,7 @@ export function createBareSimulation(validation: () => KindValidations | undefin
   const store = createStore(saved?.store);
   const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [] };
   const admission = createAdmission(kernel, store);
-  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation, admission, isReachable });
+  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation, admission, reachabilityOf });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings: Surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const registries = createRegistries(kernel, saved?.registries);
@@ -62,9 +62,10 @@ export function createBareSimulation(validation: () => KindValidations | undefin
   const actions: RecordedAction[] = [...(saved?.actions ?? [])];
   const you: Client = clientFor('you', { trusted: false });
 
-  function isReachable(actor: string): boolean {
-    if (!controlPlane.apiServer) return false;
-    return !actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length));
+  function reachabilityOf(actor: string): () => boolean {
+    if (!actor.startsWith('kubelet/')) return () => controlPlane.apiServer;
+    const node = actor.slice('kubelet/'.length);
+    return () => controlPlane.apiServer && machines.isConnected(node);
   }
   for (const component of components) store.watch(component.watches, (change) => component.observe(change));
 

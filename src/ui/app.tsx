@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { preloadMenus } from './controls/menu.tsx';
 import { Toaster } from './controls/toaster.tsx';
-import { TooltipLayer } from './controls/tooltip-layer.tsx';
 import { DesktopLayout } from './shell/desktop-layout.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { BottomPart, EditorPart, InspectorPart, StagePart } from './shell/parts.tsx';
@@ -18,6 +17,7 @@ import { SessionProvider, useCluster, useSession, type Session } from './store/s
 import { useView } from './store/view.ts';
 import './app.css';
 
+const TooltipLayer = lazy(() => import('./controls/tooltip-layer.tsx').then((module) => ({ default: module.TooltipLayer })));
 const PhoneBar = lazy(() => import('./shell/phone-bar.tsx'));
 const PhoneLayout = lazy(() => import('./shell/phone-layout.tsx'));
 const Gallery = lazy(() => import('./shell/gallery.tsx'));
@@ -53,7 +53,7 @@ function Page() {
         <Crash />
       </main>
       <Toaster />
-      <TooltipLayer />
+      <Suspense><TooltipLayer /></Suspense>
       <Overlays />
     </div>
   );

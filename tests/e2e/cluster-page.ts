@@ -14,6 +14,12 @@ export interface ClusterPage extends OpenPage {
   write(text: string): Promise<void>;
   readText(): Promise<string>;
   clock(): Promise<string>;
+  /** the simulated time, milliseconds since the Unix epoch. */
+  now(): Promise<number>;
+  /** Waits until simulated time has come to a moment. */
+  waitForTime(atMs: number): Promise<void>;
+  /** Opens what can be done to a thing on the stage, and does what begins with these words. */
+  choose(thing: Locator, deed: string): Promise<void>;
 }
 
 export async function openCluster(options: PageOptions & { readonly tour?: boolean } = {}): Promise<ClusterPage> {
@@ -38,10 +44,23 @@ export async function openCluster(options: PageOptions & { readonly tour?: boole
     },
     readText: () => page.evaluate(() => (JSON.parse(localStorage.getItem('kubarium.preferences') ?? '{}') as { state?: { editorText?: string } }).state?.editorText ?? ''),
     clock: async () => (await page.getByRole('status', { name: 'Simulated time' }).textContent()) ?? '',
+    now: async () => Date.parse((await page.getByRole('status', { name: 'Simulated time' }).locator('time').getAttribute('datetime')) ?? ''),
+    waitForTime: async (atMs) => {
+      await page.waitForFunction((wanted) => Date.parse(document.querySelector('[aria-label="Simulated time"] time')?.getAttribute('datetime') ?? '') >= wanted, atMs, { timeout: PATIENCE_MS });
+    },
+    async choose(thing, deed) {
+      await thing.click({ button: 'right' });
+      await page.getByRole('menuitem', { name: new RegExp(`^${deed}`) }).click();
+    },
   };
 }
 
 const PATIENCE_MS = 50_000;
+
+/** Waits until the page has drawn a frame. */
+export async function nextFrame(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(resolve); }));
+}
 
 /** Resolves when exactly `count` elements are there. */
 export async function waitForCount(page: Page, locator: Locator, count: number): Promise<void> {
@@ -49,6 +68,6 @@ export async function waitForCount(page: Page, locator: Locator, count: number):
   const until = Date.now() + PATIENCE_MS;
   while ((await locator.count()) !== count) {
     if (Date.now() > until) throw new Error(`there are ${await locator.count()} of ${count} ${locator}`);
-    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(resolve); }));
+    await nextFrame(page);
   }
 }

@@ -65,8 +65,8 @@ export interface ApiServerOptions {
   /** `undefined` while it is still being loaded: until then what untrusted actors send is taken as valid too. */
   readonly validation: () => KindValidations | undefined;
   readonly admission: Admission;
-  /** Whether this actor's requests arrive: the server runs and the network between is whole. */
-  readonly isReachable: (actor: string) => boolean;
+  /** For an actor, how to ask whether its requests arrive: the server runs and the network between is whole. */
+  readonly reachabilityOf: (actor: string) => () => boolean;
 }
 
 /** Actors whose objects were made from objects that had been validated already; theirs are not validated a second time. */
@@ -81,8 +81,9 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
   const { kernel, store, kinds, admission } = options;
 
   return (actor, trust = { trusted: true }) => {
+    const isReachable = options.reachabilityOf(actor);
     function check(): void {
-      if (!options.isReachable(actor)) throw new UnreachableError();
+      if (!isReachable()) throw new UnreachableError();
     }
     function writeContext(verb: 'create' | 'update' | 'delete', object: KubeObject, note?: string): WriteContext {
       const atMs = kernel.now();
@@ -123,7 +124,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
 
     const client: Client = {
       actor,
-      reachable: () => options.isReachable(actor),
+      reachable: isReachable,
       get(kind, namespace, name) {
         check();
         return store.get(kind, objectKey(namespace, name));

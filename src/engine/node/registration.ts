@@ -188,12 +188,20 @@ function conditionsOf(machine: Machine, before: NodeStatus | undefined, nowMs: n
   return [...kept, ...PRESSURES.map(([type, reason, message]) => make(type, 'False', reason, message)), ready];
 }
 
-function imagesOf({ images }: Machine): NonNullable<NodeStatus['images']> {
-  return [...images]
+const toldImages = new WeakMap<Machine, { readonly count: number; readonly images: NonNullable<NodeStatus['images']> }>();
+
+/** Images are pulled and never removed: as many as before are the same as before. */
+function imagesOf(machine: Machine): NonNullable<NodeStatus['images']> {
+  const { images } = machine;
+  const told = toldImages.get(machine);
+  if (told?.count === images.length) return told.images;
+  const listed = [...images]
     .sort((a, b) => b.bytes - a.bytes || (a.canonical < b.canonical ? -1 : 1))
     .slice(0, IMAGES_TOLD)
     .map(({ canonical, digest, bytes }) => {
       const repository = canonical.replace(/(@sha256:.*|:[^:/]*)$/, '');
       return { names: [...new Set([`${repository}@${digest}`, canonical])], sizeBytes: Math.round(bytes) };
     });
+  toldImages.set(machine, { count: images.length, images: listed });
+  return listed;
 }

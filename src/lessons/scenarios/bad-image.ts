@@ -6,5 +6,5 @@ export const badImage: Scenario = {
   level: 'When things break',
   summary: 'A rollout is stuck on an image that does not exist, while the old pods keep serving.',
   try: 'Select the failing pod and read why its image cannot be pulled, and see that the three old pods still serve. '
-    + 'Then go back: put nginx:1.27 in place of nginx:1.72 in the editor and apply.',
+    + 'Then go back: choose “Roll back” among what can be done to Deployment web, or put nginx:1.27 in place of nginx:1.72 in the editor and apply.',
 };

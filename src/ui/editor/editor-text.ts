@@ -33,7 +33,8 @@ export const useEditorText = create<EditorText>()((set, get) => {
       remember();
     },
     typed(text) {
-      if (text === get().text) return;
+      // An editor that is emptied while a scenario opens types nothing: the text stays to be opened.
+      if (text === (get().text ?? '')) return;
       set({ text });
       rememberSoon();
     },

@@ -55,6 +55,11 @@ export function modeFor({ tanks, pods }: Visible): Picture['mode'] {
   return pods > MOST_SVG_PODS || tanks.length > MOST_SVG_TANKS ? 'canvas' : 'svg';
 }
 
+/** Whether the canvas is in use or will be soon. */
+export function nearsCanvas({ tanks, pods }: Visible): boolean {
+  return pods > MOST_SVG_PODS / 4 || tanks.length > MOST_SVG_TANKS / 4;
+}
+
 /** How strongly a cell shows beside the emphasised workload. */
 export function isDimmed(cell: Cell, { workload }: Emphasis): boolean {
   return workload !== '' && cell.pod.workload !== workload;

@@ -2,8 +2,8 @@ import type { Frame } from '../../worker/protocol.ts';
 import type { ClusterState } from '../store/cluster-store.ts';
 import type { Session } from '../store/session.ts';
 import { createCamera, type Camera } from './camera.ts';
-import { createCanvasPainter } from './canvas-painter.ts';
 import { targetAt, type Target } from './hit-test.ts';
+import { createLateCanvasPainter } from './late-canvas-painter.ts';
 import { createMessages } from './messages.ts';
 import { createMotion, type MotionPace } from './motion.ts';
 import { paceOf } from './motion-pace.ts';
@@ -61,7 +61,6 @@ export function createStageView(elements: StageElements, session: Session): Stag
   const motion = createMotion();
   const messages = createMessages();
   const svg = createSvgPainter(elements.back, elements.front);
-  const canvas = createCanvasPainter(elements.canvas);
   const twins = createTwins(elements.twins);
   const reduced = window.matchMedia?.(REDUCED);
 
@@ -79,6 +78,7 @@ export function createStageView(elements: StageElements, session: Session): Stag
   const request = (): void => {
     if (frameRequest === 0) frameRequest = window.requestAnimationFrame(draw);
   };
+  const canvas = createLateCanvasPainter(elements.canvas, request);
   const camera: Camera = createCamera({ element: root, moveMs: () => (reduced?.matches ? 0 : CAMERA_MS), onMove: request });
 
   const pace = (): MotionPace => paceOf(session.store.getState().clock, reduced?.matches ?? false, modeFor(visible));

@@ -1,5 +1,5 @@
 import { CircleHelp, Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import { IconButton } from '../controls/icon-button.tsx';
 import { MenuHeading, PointMenu } from '../controls/menu.tsx';
@@ -7,14 +7,15 @@ import { OfferItems } from '../shell/break-menu.tsx';
 import { useSession, type Session } from '../store/session.ts';
 import { EmptyStage } from './empty-stage.tsx';
 import type { Target } from './hit-test.ts';
-import { HoverCard } from './hover-card.tsx';
-import { Legend } from './legend.tsx';
 import type { Point, Rect } from './scene-model.ts';
 import { listenToKeyboard } from './stage-keyboard.ts';
 import { listenToPointer } from './stage-pointer.ts';
 import { labelOf, referenceOf } from './stage-target.ts';
 import { createStageView, type StageView } from './stage-view.ts';
 import './stage.css';
+
+const HoverCard = lazy(() => import('./hover-card.tsx').then((module) => ({ default: module.HoverCard })));
+const Legend = lazy(() => import('./legend.tsx').then((module) => ({ default: module.Legend })));
 
 interface OpenMenu {
   readonly at: Point;
@@ -69,14 +70,16 @@ export function Stage() {
         <IconButton size="s" label="Zoom in" shortcut="+" onClick={() => view.current?.zoomIn()}><Plus /></IconButton>
         <IconButton size="s" label="Show the whole cluster" shortcut="0" onClick={() => view.current?.fit()}><Maximize /></IconButton>
       </div>
-      {legendOpen && (
-        <Legend
-          id={legendId}
-          onEmphasise={(workload) => view.current?.emphasise(workload)}
-          onSelect={({ kind, namespace, name }) => session.select({ kind, namespace, name })}
-        />
-      )}
-      {card && <HoverCard target={card.target} place={card.place} />}
+      <Suspense>
+        {legendOpen && (
+          <Legend
+            id={legendId}
+            onEmphasise={(workload) => view.current?.emphasise(workload)}
+            onSelect={({ kind, namespace, name }) => session.select({ kind, namespace, name })}
+          />
+        )}
+      </Suspense>
+      <Suspense>{card && <HoverCard target={card.target} place={card.place} />}</Suspense>
       <PointMenu at={menu?.at ?? null} label={menu?.label ?? ''} onClose={() => setMenu(null)}>
         {menu && <MenuHeading>{menu.label}</MenuHeading>}
         {menu && <OfferItems reference={menu.reference} />}

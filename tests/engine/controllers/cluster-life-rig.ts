@@ -79,8 +79,8 @@ export function createRig(definitions: readonly ControllerDefinition[], specs: r
   const store = createStore(saved?.store);
   let apiServer = saved?.apiServer ?? true;
   const kinds = new Map<KindName, KindDefinition>((Object.keys(RESOURCES) as KindName[]).map((kind) => [kind, plainKind(kind)]));
-  const isReachable = (actor: string): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
-  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, isReachable });
+  const reachabilityOf = (actor: string) => (): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, reachabilityOf });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const registries = createRegistries(kernel, saved?.registries);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };

@@ -80,7 +80,7 @@ export function createRig(saved?: SavedRig, definitions: readonly ControllerDefi
     checkAllocation() {},
     allocate: (object) => object,
   };
-  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission, isReachable: () => apiServer });
+  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission, reachabilityOf: () => () => apiServer });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const runners = definitions.map((definition) => createControllerRunner(definition, surroundings));

@@ -70,8 +70,8 @@ export function createTestCluster(specs: readonly MachineSpec[] = [machine('node
   const store = createStore(saved?.store);
   let apiServer = saved?.apiServer ?? true;
   const kinds = new Map<KindName, KindDefinition>((Object.keys(PLURALS) as KindName[]).map((kind) => [kind, plainKind(kind)]));
-  const isReachable = (actor: string): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
-  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, isReachable });
+  const reachabilityOf = (actor: string) => (): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, reachabilityOf });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const registries = createRegistries(kernel, saved?.registries);
   const machines = createMachines({ kernel, clientFor, recorderFor: events.recorderFor }, registries);

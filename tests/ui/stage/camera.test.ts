@@ -81,13 +81,15 @@ it('leaves the camera to the hand that takes it', () => {
 });
 
 it('flies as d3-zoom does', () => {
-  const coordinate = fc.double({ min: -1_000, max: 1_000, noNaN: true });
-  const seen = fc.tuple(coordinate, coordinate, fc.double({ min: 1, max: 2_000, noNaN: true }));
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  fc.assert(fc.property(seen, seen, share, (from, to, at) => {
-    fc.pre(from[0] === to[0] || Math.abs(from[0] - to[0]) > 1e-3);
+  const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  const span = number(50, 2_000);
+  // d3 rounds badly where the ends are almost the same.
+  const away = fc.oneof(fc.constant(0), number(10, 1_000));
+  fc.assert(fc.property(number(-1_000, 1_000), number(-1_000, 1_000), away, away, span, span, number(0, 1), (x, y, dx, dy, before, after, at) => {
+    const from: [number, number, number] = [x, y, before];
+    const to: [number, number, number] = [x + dx, y - dy, after];
     const wanted = d3InterpolateZoom(from, to)(at);
     const found: Seen = interpolateZoom(from, to)(at);
-    for (const [index, value] of wanted.entries()) expect(found[index]).toBeCloseTo(value, 1);
+    for (const [index, value] of wanted.entries()) expect(found[index]).toBeCloseTo(value, 3);
   }), propertyOptions(300));
 });

@@ -218,7 +218,7 @@ describe('the legend', () => {
   it('explains every shape and lists the workloads', async () => {
     const { user, session } = await openStage();
     await user.click(button('Legend'));
-    const legend = screen.getByRole('region', { name: 'Legend' });
+    const legend = await screen.findByRole('region', { name: 'Legend' });
     expect(within(legend).getByText('pulling its image')).toBeDefined();
     await user.click(within(legend).getByRole('button', { name: /^web/ }));
     expect(session.store.getState().selected).toMatchObject({ kind: 'Deployment', name: 'web' });
