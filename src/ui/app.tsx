@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, type MouseEvent } from 'react';
+import { focusStage } from './controls/focus-place.ts';
 import { preloadMenus } from './controls/menu.tsx';
 import { Toaster } from './controls/toaster.tsx';
 import { DesktopLayout } from './shell/desktop-layout.tsx';
@@ -44,7 +45,7 @@ function Page() {
   useEarlyMenus();
   return (
     <div className="k-page">
-      <a className="k-skip" href="#stage">Skip to the cluster</a>
+      <a className="k-skip" href="#stage" onClick={skipToStage}>Skip to the cluster</a>
       {phone ? <Suspense fallback={<div className="k-phone-bar-to-come" />}><PhoneBar /></Suspense> : <TopBar />}
       <main className="k-main">
         {phone
@@ -57,6 +58,11 @@ function Page() {
       <Overlays />
     </div>
   );
+}
+
+function skipToStage(event: MouseEvent): void {
+  event.preventDefault();
+  focusStage();
 }
 
 function Overlays() {

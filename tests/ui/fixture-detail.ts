@@ -33,8 +33,8 @@ const CHAIN: readonly ChainLink[] = [
   { atMs: FIXTURE_START_MS - 400, parts: [{ text: 'kubelet node-3', reference: NODE_3 }, { text: ' started container nginx' }], note: 'image was already there', person: false },
   { atMs: FIXTURE_START_MS - 2_100, parts: [{ text: 'scheduler chose ' }, { text: 'node-3', reference: NODE_3 }, { text: ', 118 points; node-1 had 96' }], note: '', person: false },
   { atMs: FIXTURE_START_MS - 2_200, parts: [{ text: 'ReplicaSet web-6d4f7c9b8', reference: { kind: 'ReplicaSet', namespace: 'default', name: 'web-6d4f7c9b8' } }, { text: ' had 5 of 6 pods, so it made one' }], note: '', person: false },
-  { atMs: FIXTURE_START_MS - 2_400, parts: [{ text: 'Pod web-6d4f7c9b8-b7l1q', reference: podReference('web-6d4f7c9b8-b7l1q') }, { text: ' was evicted from node-2' }], note: 'taint unreachable for 300 s', person: false },
-  { atMs: FIXTURE_START_MS - 306_000, parts: [{ text: 'node-2', reference: NODE_2 }, { text: ' stopped its heartbeat: Ready=Unknown' }], note: '50 s without a lease renewal', person: false },
+  { atMs: FIXTURE_START_MS - 2_400, parts: [{ text: 'Pod web-6d4f7c9b8-b7l1q', reference: podReference('web-6d4f7c9b8-b7l1q') }, { text: ' was evicted from node-2' }], note: 'tolerated the taint unreachable for 300\u00a0s', person: false },
+  { atMs: FIXTURE_START_MS - 306_000, parts: [{ text: 'node-2', reference: NODE_2 }, { text: ' stopped its heartbeat: Ready=Unknown' }], note: '50\u00a0s without a lease renewal', person: false },
   { atMs: FIXTURE_START_MS - 356_000, parts: [{ text: 'You powered off ' }, { text: 'node-2', reference: NODE_2 }], note: '', person: true },
 ];
 

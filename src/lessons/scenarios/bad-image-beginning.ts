@@ -1,4 +1,5 @@
 import { applied, running, type Beginning } from '../beginning.ts';
+import { smallMachines } from '../machines.ts';
 import before from './bad-image-before.yaml?objects';
 import objects from './bad-image.yaml?objects';
 
@@ -6,6 +7,6 @@ import objects from './bad-image.yaml?objects';
 export const badImageBeginning: Beginning = {
   scenario: 'bad-image',
   objects,
-  options: { seed: 41 },
+  options: { seed: 41, machines: smallMachines },
   steps: [...running(before), ...applied(objects), { do: 'advance', ms: 3_000 }],
 };

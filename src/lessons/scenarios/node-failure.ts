@@ -5,6 +5,6 @@ export const nodeFailure: Scenario = {
   title: 'Node failure',
   level: 'When things break',
   summary: 'A node loses its power, and nobody tells the cluster.',
-  try: 'Kill a node and follow what time waits for: 50 seconds of silence, then the pods’ own patience with a lost node, then new pods elsewhere. '
-    + 'Start the node again while the cluster still waits, and see which pods come back to life where they were.',
+  try: 'Kill a node and follow what time waits for: 50 seconds of silence, then the patience of its pods, then new pods elsewhere. '
+    + 'Start it again while the cluster still waits, and see which pods come back to life.',
 };

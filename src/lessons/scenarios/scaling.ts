@@ -5,6 +5,6 @@ export const scaling: Scenario = {
   title: 'Scaling',
   level: 'First steps',
   summary: 'More pods, fewer pods, and what happens when the nodes are full.',
-  try: 'Set the replicas to 6 and apply, then to 30: the tanks fill up, and the pods that no longer fit wait above them with the reason. '
+  try: 'Set the replicas to 6 and apply, then to 15: the tanks fill up, and the pods that no longer fit wait above them with the reason. '
     + 'Go back to 2, and see which pods are taken away first.',
 };

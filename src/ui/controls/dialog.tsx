@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import * as RadixDialog from 'radix-ui/dialog';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { rememberFocus } from './focus-place.ts';
 import { IconButton } from './icon-button.tsx';
 import './dialog.css';
 
@@ -18,11 +19,19 @@ export interface DialogProps {
 
 /** A modal dialog: holds the focus, closes by Escape, the cross and a click beside it. Fills the screen on a phone. */
 export function Dialog({ open, onOpenChange, title, description, size = 'm', children, footer }: DialogProps) {
+  const [giveBackFocus] = useState(rememberFocus);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="k-dialog-veil" />
-        <RadixDialog.Content className={`k-dialog k-dialog--${size}`} {...(description ? {} : { 'aria-describedby': undefined })}>
+        <RadixDialog.Content
+          className={`k-dialog k-dialog--${size}`}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            giveBackFocus();
+          }}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
           <div className="k-dialog-head">
             <RadixDialog.Title className="k-dialog-title">{title}</RadixDialog.Title>
             {description && <RadixDialog.Description className="k-dialog-description">{description}</RadixDialog.Description>}

@@ -1,6 +1,7 @@
 import * as Dropdown from 'radix-ui/dropdown-menu';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { MenuAnchor, MenuItemProps, MenuRadioGroupProps } from './menu.tsx';
+import { rememberFocus } from './focus-place.ts';
 import { overlayPlace } from './overlay-place.ts';
 import './menu.css';
 
@@ -20,7 +21,7 @@ export interface MenuSurfaceProps {
 
 /** The open menu. Kept apart from `menu.tsx`, because what positions it weighs more than all that is needed before it opens. */
 export function MenuSurface({ anchor, align, label, labelledBy, byKeyboard, returnFocusTo, onClose, children }: MenuSurfaceProps) {
-  const [focusedBefore] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null));
+  const [giveBackFocus] = useState(rememberFocus);
   const content = useRef<HTMLDivElement>(null);
   const leftByPointer = useRef(false);
   useEffect(() => {
@@ -45,7 +46,9 @@ export function MenuSurface({ anchor, align, label, labelledBy, byKeyboard, retu
           onInteractOutside={() => { leftByPointer.current = true; }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (!leftByPointer.current) (returnFocusTo ?? focusedBefore)?.focus({ preventScroll: true });
+            if (leftByPointer.current) return;
+            if (returnFocusTo) returnFocusTo.focus({ preventScroll: true });
+            else giveBackFocus();
           }}
         >
           {children}

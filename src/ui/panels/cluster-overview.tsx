@@ -1,5 +1,5 @@
+import { durationWords } from '../stage/words.ts';
 import { useSession, useCluster } from '../store/session.ts';
-import { humanDuration } from './human-duration.ts';
 import { ObjectLink } from './object-link.tsx';
 import { Term } from './term.tsx';
 import { useCalmVersion } from './use-calm-version.ts';
@@ -25,7 +25,7 @@ function Counts() {
   const { store } = useSession();
   useCalmVersion('pods');
   useCalmVersion('nodes');
-  const age = useCluster((state) => humanDuration(state.clock.atMs - state.clock.startMs));
+  const age = useCluster((state) => durationWords(state.clock.atMs - state.clock.startMs));
   const { pods, nodes } = store.getState();
   const count = { ready: 0, waiting: 0, failing: 0, nodesReady: 0 };
   for (const pod of pods.values()) {

@@ -5,6 +5,7 @@ import { TabPanel, Tabs } from '../controls/tabs.tsx';
 import { usePreferences, type InspectorTab } from '../store/preferences.ts';
 import { useCluster } from '../store/session.ts';
 import { ClusterOverview } from './cluster-overview.tsx';
+import { ComponentPanel } from './component-panel.tsx';
 import { InspectorHeader } from './inspector-header.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -35,8 +36,12 @@ export function Inspector() {
         <TabPanel key={value} value={value} className="k-panel">
           {selected ? (
             <div className="k-inspector" key={referenceKey(selected)}>
-              <InspectorHeader reference={selected} detail={detail} />
-              {detail ? <Suspense>{show(detail)}</Suspense> : <p className="k-quiet" role="status">Asking the cluster…</p>}
+              {selected.kind === 'ControlPlane' ? <ComponentPanel reference={selected} tab={value} /> : (
+                <>
+                  <InspectorHeader reference={selected} detail={detail} />
+                  {detail ? <Suspense>{show(detail)}</Suspense> : <p className="k-quiet" role="status">Asking the cluster…</p>}
+                </>
+              )}
             </div>
           ) : <ClusterOverview />}
         </TabPanel>

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import type { DeedView } from '../../worker/protocol.ts';
+import { durationWords } from '../stage/words.ts';
 import { useCluster, useSession } from '../store/session.ts';
 import { clockTimeTenths } from './clock-time.ts';
-import { humanDuration } from './human-duration.ts';
 import { sessionMarks } from './session-marks.ts';
 import { useCalmVersion } from './use-calm-version.ts';
 import './session-timeline.css';
@@ -54,7 +54,7 @@ export function SessionTimeline() {
       </svg>
       {hovered && <div className="k-timeline-deed-said" style={{ right: Math.max(0, width - hovered.x - 120) }}>{hovered.deed.sentence} <span className="k-mono-note">{clockTimeTenths(hovered.deed.atMs)}</span></div>}
       <figcaption className="k-unseen">
-        {humanDuration(atMs - startMs)} of simulated time so far.
+        {durationWords(atMs - startMs)} of simulated time so far.
         <ol>{deeds.map((deed) => <li key={deed.index}>{clockTimeTenths(deed.atMs)} {deed.sentence}</li>)}</ol>
       </figcaption>
     </figure>

@@ -11,6 +11,8 @@ import './summary-panel.css';
 
 const EVENTS_SHOWN = 20;
 const DEPENDENTS_SHOWN = 30;
+/** Facts that are lists of names too long to stand in one line. */
+const LISTS: ReadonlySet<string> = new Set(['Labels', 'Annotations', 'Taints', 'Finalizers']);
 
 /** What an object is: its facts, conditions, containers, relations and events. */
 export function SummaryPanel({ detail }: { readonly detail: ObjectDetail }) {
@@ -20,7 +22,7 @@ export function SummaryPanel({ detail }: { readonly detail: ObjectDetail }) {
       {detail.summary.length > 0 && (
         <dl className="k-facts">
           {detail.summary.map(({ label, value }) => (
-            <div key={label}><dt><Term name={label} /></dt><dd>{value === '' ? '–' : value}</dd></div>
+            <div key={label}><dt><Term name={label} /></dt><dd>{value === '' ? '–' : LISTS.has(label) ? value.split(', ').map((item) => <div key={item}>{breakableAt(item, /(?<=[/=])/)}</div>) : value}</dd></div>
           ))}
         </dl>
       )}
@@ -110,7 +112,11 @@ function Condition({ condition }: { readonly condition: ObjectDetail['conditions
 
 /** A name in camel case that may be broken before its capitals. */
 function breakable(name: string): ReactNode {
-  return name.split(/(?<=[a-z])(?=[A-Z])/).map((word, index) => <Fragment key={index}>{index > 0 && <wbr />}{word}</Fragment>);
+  return breakableAt(name, /(?<=[a-z])(?=[A-Z])/);
+}
+
+function breakableAt(name: string, seams: RegExp): ReactNode {
+  return name.split(seams).map((word, index) => <Fragment key={index}>{index > 0 && <wbr />}{word}</Fragment>);
 }
 
 function Dependents({ references }: { readonly references: readonly ObjectReference[] }) {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import { Button } from '../controls/button.tsx';
+import { focusStage } from '../controls/focus-place.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { useView } from '../store/view.ts';
 import { placeCard, type Box, type Placement } from './tour-placement.ts';
@@ -30,6 +31,7 @@ export default function Tour() {
   const end = (): void => {
     usePreferences.getState().set({ tourDone: true });
     set({ tourStep: null });
+    focusStage();
   };
   return (
     <>

@@ -33,5 +33,5 @@ export function waitPhrase(clock: ClockView): WaitPhrase {
 
 /** A speed as it is written on buttons: `0.1×`, `60×`, `1000×`. */
 export function speedLabel(speed: number): string {
-  return `${speed >= 10 ? Math.round(speed) : Number(speed.toPrecision(2))}×`;
+  return `${speed >= 10 ? Math.round(speed) : Number(speed.toPrecision(speed < 0.1 ? 1 : 2))}×`;
 }

@@ -21,7 +21,7 @@ export function Legend({ id, onEmphasise, onSelect }: LegendProps) {
     <section id={id} className="k-legend" aria-label="Legend" data-no-pan data-own-pointer>
       <h2 className="k-legend-title">A pod’s shape is its state</h2>
       <ul className="k-legend-shapes">
-        {SHAPES.map((shape) => <li key={shape}><CellPicture shape={shape} hue={LEGEND_HUE} size={22} />{lookOf(shape).meaning}</li>)}
+        {SHAPES.map((shape) => <li key={shape}><CellPicture shape={shape} hue={LEGEND_HUE} size={20} />{lookOf(shape).meaning}</li>)}
       </ul>
       {workloads.length > 0 && (
         <>

@@ -34,7 +34,7 @@ const LINGERS_MS = 1_400;
 const FADES_MS = 260;
 const STALE_MS = 900;
 const MOST_DOTS = 24;
-const MOST_NODE_CAPTIONS = 3;
+const MOST_NODE_CAPTIONS = 6;
 const TYPE = 12;
 
 interface RouteState {
@@ -139,6 +139,7 @@ function say(route: RouteState, caption: string, nowMs: number): void {
 
 function captionsAt(routes: Map<string, RouteState>, nowMs: number, plan: Arrangement): readonly LineCaption[] {
   const captions: LineCaption[] = [];
+  const taken = new Set<string>();
   let ofNodes = 0;
   for (const [key, route] of [...routes].reverse()) {
     if (route.next && nowMs - route.captionSinceMs >= READABLE_MS) {
@@ -153,9 +154,11 @@ function captionsAt(routes: Map<string, RouteState>, nowMs: number, plan: Arrang
       continue;
     }
     const ofNode = route.from.startsWith('node/') || route.to.startsWith('node/');
-    if (ofNode && ++ofNodes > MOST_NODE_CAPTIONS) continue;
+    if (ofNode && ofNodes >= MOST_NODE_CAPTIONS) continue;
     const place = captionPlace(plan, route);
-    if (!place) continue;
+    if (!place || taken.has(`${place.x} ${place.y}`)) continue;
+    taken.add(`${place.x} ${place.y}`);
+    if (ofNode) ofNodes++;
     const words = route.count > 1 ? `${route.caption} ×${route.count}` : route.caption;
     const size = TYPE * plan.size.scale;
     const text = fitText(words, place.room, size);
@@ -169,7 +172,7 @@ interface CaptionPlace extends Point {
   readonly room: number;
 }
 
-/** Messages to the API server are said above their line, those from it below. */
+/** Messages to the API server are said above their line, those from it below; at a node to the right of its line and to the left, where it is wide enough. */
 function captionPlace(plan: Arrangement, { from, to }: RouteState): CaptionPlace | null {
   const u = plan.size.scale;
   const other = from === 'api' ? to : from;
@@ -190,5 +193,7 @@ function captionPlace(plan: Arrangement, { from, to }: RouteState): CaptionPlace
   const tank = plan.tanks.get(other.replace(/^node\//, ''));
   if (!tank || tank.width < 110 * u) return null;
   const y = tank.y <= plan.firstRowY + 1 ? plan.busY + 4 * u : tank.y - plan.gap / 2 + 4 * u;
-  return { x: tank.x + tank.width / 2, y, anchor: 'middle', room: tank.width - 8 * u };
+  const x = tank.x + tank.width / 2;
+  if (tank.width < 190 * u) return { x, y, anchor: 'middle', room: tank.width - 8 * u };
+  return { x: outwards ? x - 9 * u : x + 9 * u, y, anchor: outwards ? 'end' : 'start', room: tank.width / 2 - 13 * u };
 }

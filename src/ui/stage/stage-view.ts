@@ -121,7 +121,7 @@ export function createStageView(elements: StageElements, session: Session): Stag
     };
     const unfinished = canvas.paint(picture);
     svg.paint(picture, wallMs);
-    updateTwins(wallMs, { scene, mode, openNode });
+    updateTwins(wallMs, { scene, mode, openNode, selected: picture.emphasis.selected });
     twins.move(view, scene);
     root.dataset['mode'] = mode;
     if (picture.motion.busy || picture.messages.busy || unfinished) request();
@@ -206,7 +206,7 @@ export function createStageView(elements: StageElements, session: Session): Stag
       const target = targetOfKey(current, next.key);
       if (target?.kind === 'pod' && target.cell.node !== null) openNode = target.cell.node;
       else if (target?.kind === 'node') openNode = target.tank.name;
-      twins.update({ scene: current, mode: modeFor(visible), openNode });
+      twins.update({ scene: current, mode: modeFor(visible), openNode, selected: keyOfReference(session.store.getState().selected, current) });
       twins.setStop(next.key);
       twins.find(next.key)?.focus({ preventScroll: true });
       if (target) camera.reveal(placeOf(target));

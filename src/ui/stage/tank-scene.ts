@@ -3,7 +3,7 @@ import { CAPTION_SPACE, CELL_STEPS, cellCentre, cellsThatFit, chooseStep } from 
 import type { Cell, Rect, Tank, TankParts, TextPart } from './scene-model.ts';
 import { assignSlots, NO_SLOTS, type TankSlots } from './slots.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
-import { cpuWords, memoryWords, percentWords } from './words.ts';
+import { cpuWords, machineMemoryWords, percentWords } from './words.ts';
 
 /* Lengths in the tank's own units. Type sizes are those of the tokens. */
 export const TANK_TYPE = { name: 15, state: 13, small: 12 } as const;
@@ -112,7 +112,7 @@ function headOf(node: NodeView, width: number, height: number, zoneTold: boolean
     ? { x: heart.x - HEART / 2 - 5, y: line - 0.5, text: node.ready, anchor: 'end' } : null;
   const name: TextPart = { x: margin, y: line, text: fitText(node.name, nameRoom, TANK_TYPE.name), anchor: 'start' };
   const words = [
-    ...(node.zone && !zoneTold ? [`zone ${node.zone}`] : []), cpuWords(node.allocatableCpuMillis), memoryWords(node.allocatableMemoryBytes),
+    ...(node.zone && !zoneTold ? [`zone ${node.zone}`] : []), cpuWords(node.allocatableCpuMillis), machineMemoryWords(node.allocatableMemoryBytes),
   ].join(' · ');
   if (roomy) {
     const spec: TextPart = { x: margin, y: 47, text: fitText(words, width - 2 * margin, TANK_TYPE.small), anchor: 'start' };
@@ -122,7 +122,7 @@ function headOf(node: NodeView, width: number, height: number, zoneTold: boolean
   const button = { x: margin - 1, y: 29, width: BUTTON.width, height: BUTTON.tightHeight };
   const room = width - 2 * margin - BUTTON.width - 6;
   const cordoned = cordonText(node, width - margin, button.y + 15, room) ?? cordonText(node, width - margin, 67, width / 2 - margin);
-  const short = `${cpuWords(node.allocatableCpuMillis)} · ${memoryWords(node.allocatableMemoryBytes)}`;
+  const short = `${cpuWords(node.allocatableCpuMillis)} · ${machineMemoryWords(node.allocatableMemoryBytes)}`;
   const spec: TextPart | null = !cordoned && textWidth(short, TANK_TYPE.small) <= room ? { x: width - margin, y: button.y + 15, text: short, anchor: 'end' } : null;
   return { roomy, margin, bottom: 54, name, state, heart, spec, cordoned, button };
 }

@@ -9,6 +9,8 @@ export interface TwinsFrame {
   /** in `canvas` mode only the pods of `openNode` have twins. */
   readonly mode: 'svg' | 'canvas';
   readonly openNode: string | null;
+  /** key of what is selected; empty when the stage does not show it. */
+  readonly selected: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export function createTwins(root: HTMLElement): Twins {
   const drawn = new WeakMap<HTMLElement, { readonly tank: Tank; readonly podded: boolean }>();
   let last: TwinsFrame | null = null;
   let stop = '';
+  let current: HTMLElement | null = null;
   let settle: ReturnType<typeof setTimeout> | null = null;
 
   const find = (key: string): HTMLElement | null => root.querySelector(`[data-twin="${CSS.escape(key)}"]`);
@@ -47,9 +50,18 @@ export function createTwins(root: HTMLElement): Twins {
     stop = key;
   };
 
+  const markCurrent = (key: string): void => {
+    const next = key === '' ? null : find(key);
+    if (next === current) return;
+    current?.removeAttribute('aria-current');
+    next?.setAttribute('aria-current', 'true');
+    current = next;
+  };
+
   return {
     update(frame) {
       const { scene, mode, openNode } = frame;
+      const focused = focusedTwin(root);
       if (last?.scene.stations !== scene.stations) drawStations(stations, scene.stations);
       if (last?.scene.lane !== scene.lane) drawPods(lane, scene.lane.cells, { x: 0, y: 0 });
       if (last?.scene.tanks !== scene.tanks || last.mode !== mode || last.openNode !== openNode) {
@@ -69,7 +81,10 @@ export function createTwins(root: HTMLElement): Twins {
           });
       }
       last = frame;
+      markCurrent(frame.selected);
       if (!stop || !find(stop)) setStop(firstKey(scene));
+      // A twin that went with its pod, or moved with it to another node, took the focus along.
+      if (focused !== undefined && focusedTwin(root) === undefined) (find(focused) ?? find(stop))?.focus({ preventScroll: true });
     },
     move(camera, scene) {
       root.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.k})`;
@@ -87,6 +102,11 @@ export function createTwins(root: HTMLElement): Twins {
       root.replaceChildren();
     },
   };
+}
+
+function focusedTwin(root: HTMLElement): string | undefined {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLElement && root.contains(activeElement) ? activeElement.dataset['twin'] : undefined;
 }
 
 function firstKey(scene: Scene): string {

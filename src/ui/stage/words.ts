@@ -34,6 +34,11 @@ export function groupedNumber(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
+/** A machine's memory as machines are sold, to the half gibibyte: `8 Gi`, of which the system keeps a little. */
+export function machineMemoryWords(memoryBytes: number): string {
+  return memoryBytes >= GIBI ? `${Math.round(2 * memoryBytes / GIBI) / 2} Gi` : memoryWords(memoryBytes);
+}
+
 /** The scheduler's sentence without what it says about preemption: `0/3 nodes: 2 Insufficient memory, 1 …`. */
 export function shortReason(reason: string): string {
   const first = reason.split(/\. (?=\S)|\.$/, 1)[0] ?? '';

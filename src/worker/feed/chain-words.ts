@@ -11,8 +11,8 @@ export interface Told {
   readonly selfUid: string | undefined;
   /** how the choice of the node came out: ", 118 points; node-1 had 96". */
   readonly choice: string;
-  /** how a started pod came by its images. */
-  readonly imageNote: string;
+  /** how a started pod came by its images, or what made it ready. */
+  readonly reason: string;
 }
 
 export type Sentence = Pick<ChainLink, 'parts' | 'note'>;
@@ -47,10 +47,10 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
     case 'pod-started': {
       const what = `${fact.containers.length === 1 ? 'container' : 'containers'} ${fact.containers.join(', ')}${fact.again ? ' again' : ''}`;
       const whose = isSelf ? [] : [plain(' of '), pod];
-      return say([kubeletPart(fact.node), plain(` started ${what}`), ...whose], told.imageNote);
+      return say([kubeletPart(fact.node), plain(` started ${what}`), ...whose], told.reason);
     }
     case 'pod-ready':
-      return say([kubeletPart(fact.node), plain(' found '), pod, plain(' ready')]);
+      return say([kubeletPart(fact.node), plain(' found '), pod, plain(' ready')], told.reason);
     case 'pod-unready':
       if (cause.actor.startsWith('kubelet/')) return say([actorPart(cause.actor), plain(' found '), pod, plain(' not ready')], fact.message);
       return say([actorPart(cause.actor), plain(' marked '), pod, plain(' not ready')], fact.message || (cause.note ?? '').replace(/^not ready: /, ''));
@@ -78,7 +78,7 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
 function taintNote(taint: string | null, taintedMs: number | null): string {
   if (taint === null) return '';
   const short = taint.slice(taint.lastIndexOf('/') + 1);
-  return taintedMs === null ? `taint ${short}` : `taint ${short} for ${Math.round(taintedMs / 1000)} s`;
+  return taintedMs === null ? `taint ${short}` : `tolerated the taint ${short} for ${Math.round(taintedMs / 1000)}\u00a0s`;
 }
 
 function nodeSentence({ cause }: Told, fact: WriteFact): Sentence | null {
@@ -90,7 +90,7 @@ function nodeSentence({ cause }: Told, fact: WriteFact): Sentence | null {
     case 'node-joined': return say(' joined the cluster');
     case 'node-ready': return say(' became ready');
     case 'node-unready': return say(' is not ready', fact.message);
-    case 'node-lost': return say(' stopped its heartbeat: Ready=Unknown', `${Math.round(fact.silentMs / 1000)} s without a lease renewal`);
+    case 'node-lost': return say(' stopped its heartbeat: Ready=Unknown', `${Math.round(fact.silentMs / 1000)}\u00a0s without a lease renewal`);
     case 'node-gone': return say(' was removed from the cluster');
     case 'node-cordoned': return say(' was cordoned');
     case 'node-uncordoned': return say(' was uncordoned');

@@ -150,9 +150,15 @@ function linkOf({ simulation, mirror, choices }: ChainSources, { atMs, cause, fa
   const sentence = sentenceOf({
     cause, fact, selfUid,
     choice: fact.what === 'pod-bound' && uid !== undefined ? choices.wordsOf(cause.id, uid, fact.node) : '',
-    imageNote: fact.what === 'pod-started' && uid !== undefined ? imageNoteOf(mirror, uid, fact) : '',
+    reason: uid === undefined ? '' : fact.what === 'pod-started' ? imageNoteOf(mirror, uid, fact) : fact.what === 'pod-ready' ? readinessNoteOf(mirror, uid) : '',
   });
   return sentence && { atMs, ...sentence, person: false };
+}
+
+/** What a pod that became ready had to do for it. */
+function readinessNoteOf(mirror: ClusterMirror, uid: string): string {
+  const pod = mirror.withUid(uid) as KindMap['Pod'] | undefined;
+  return pod?.spec.containers.some(({ readinessProbe }) => readinessProbe) ? 'its readiness probe succeeded' : '';
 }
 
 /** How the images of containers came to be there: "image was already there", "image pulled in 1.8s". */

@@ -1,3 +1,4 @@
+import { parseAmount } from '../../engine/api/amounts.ts';
 import { podRestarts, podStatusText } from '../../engine/api/kinds/pod-printing.ts';
 import type { KindMap, KubeObject } from '../../engine/api/object.ts';
 import { qosClassOf } from '../../engine/api/pod-resources.ts';
@@ -66,7 +67,7 @@ function nodeFacts(node: KindMap['Node']): Texts {
   const { spec, status } = node;
   const { cpu, memory, pods } = status?.allocatable ?? {};
   return {
-    Allocatable: status?.allocatable && `${String(cpu)} cpu, ${String(memory)} memory, ${String(pods)} pods`,
+    Allocatable: status?.allocatable && `${String(cpu)} cpu, ${gibibytes(memory)} Gi memory, ${String(pods)} pods`,
     Zone: zoneOf(node),
     Taints: spec?.taints?.map(taintText).join(', '),
     Address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address,
@@ -131,6 +132,11 @@ function images({ spec }: KindMap['Deployment']['spec']['template']): string {
 
 function pairs(map: Readonly<Record<string, unknown>> | undefined): string | undefined {
   return map && Object.entries(map).map(([name, value]) => `${name}=${String(value)}`).join(', ');
+}
+
+/** Nodes tell their memory in kibibytes, which nobody can read. */
+function gibibytes(memory: string | undefined): number {
+  return Math.round((parseAmount(memory) ?? 0) / 1024 ** 3 * 10) / 10;
 }
 
 function seconds(count: number | undefined): string | undefined {

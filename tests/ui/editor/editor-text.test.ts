@@ -43,6 +43,13 @@ describe('the editor\'s text', () => {
     expect(useEditorText.getState().revision).toBeGreaterThan(revision);
   });
 
+  it('is still to be opened when the editor empties itself for the next scenario', () => {
+    useEditorText.getState().open(WEB);
+    usePreferences.getState().set({ editorText: null });
+    useEditorText.getState().typed('');
+    expect(useEditorText.getState().text).toBeNull();
+  });
+
   it('stays when the storage is full', () => {
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { storage } = usePreferences.persist.getOptions();

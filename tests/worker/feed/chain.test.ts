@@ -20,8 +20,8 @@ const AFTER_NODE_LOSS = [
   /^\[kubelet node-[13]\] started container nginx \(image was already there\)$/,
   /^scheduler chose \[node-[13]\], \d+ points; node-[13] had \d+$/,
   /^\[ReplicaSet web-\w+\] had [45] of 6 pods, so it made one$/,
-  /^\[Pod web-\w+-\w+\] was evicted from \[node-2\] \(taint unreachable for 300 s\)$/,
-  /^\[node-2\] stopped its heartbeat: Ready=Unknown \(\d+ s without a lease renewal\)$/,
+  /^\[Pod web-\w+-\w+\] was evicted from \[node-2\] \(tolerated the taint unreachable for 300\u00a0s\)$/,
+  /^\[node-2\] stopped its heartbeat: Ready=Unknown \(\d+\u00a0s without a lease renewal\)$/,
   /^\* You powered off \[node-2\]$/,
 ];
 

@@ -12,6 +12,7 @@ import { manifestLanguage } from '../completion/manifest-language.ts';
 import { problemLines, showProblems, type ShownProblems } from './problem-lines.ts';
 import { replicaStepper } from './replica-stepper.ts';
 import { visibleWidth } from './visible-width.ts';
+import { wrappedLines } from './wrapped-lines.ts';
 import { yamlKeys } from './yaml-keys.ts';
 import './code-editor.css';
 
@@ -84,7 +85,7 @@ function extensions(apply: () => void): Extension {
     EditorState.phrases.of(PHRASES),
     yaml(), indentUnit.of('  '), syntaxHighlighting(HIGHLIGHTER),
     placeholder('Write a manifest, or pick one under Samples.'),
-    replicaStepper(), problemLines, visibleWidth(), manifestLanguage(), yamlKeys(apply),
+    wrappedLines(), replicaStepper(), problemLines, visibleWidth(), manifestLanguage(), yamlKeys(apply),
     EditorView.contentAttributes.of({ 'aria-label': 'Manifest YAML', tabindex: '0', 'aria-describedby': HELP_ID, autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) useEditorText.getState().typed(update.state.doc.toString());
