@@ -46,7 +46,7 @@ export interface Client {
   create<K extends KindName>(object: KindMap[K], options?: CreateOptions): KindMap[K];
   /** Replaces all but status. 409 when `metadata.resourceVersion` is given and stale. */
   update<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
-  /** Replaces `status` (and nothing else) of the live object. 409 as in {@link update}. */
+  /** Replaces `status` of the live object, of a Deployment its annotations too. 409 as in {@link update}. */
   updateStatus<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
   /** Deletes, or marks for deletion when grace or finalizers hold it. Returns what is left, or the last state. */
   delete(kind: KindName, namespace: string, name: string, options?: DeleteOptions): KubeObject;
@@ -172,7 +172,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         const definition = definitionOf(object.kind as K);
         const previous = current(object, definition);
         const prepared = definition.applyDefaults(definition.prepareForUpdate(keepSystemFields(object, previous), previous));
-        const next = definition.hasGeneration ? countGeneration(prepared, previous) : prepared;
+        const next = definition.hasGeneration ? countGeneration(prepared, previous, definition) : prepared;
         const errors = validationOf(definition.kind)?.validateUpdate(next, previous) ?? [];
         if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admission.checkAllocation(definition, next, previous);
@@ -183,9 +183,8 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         check();
         const definition = definitionOf(object.kind as K);
         const previous = current(object, definition);
-        const status = (object as KubeObject).status;
-        if (isSame(status, (previous as KubeObject).status)) return previous;
-        const next = { ...previous, status } as KindMap[K];
+        const next = definition.prepareForStatusUpdate?.(object, previous) ?? ({ ...previous, status: (object as KubeObject).status } as KindMap[K]);
+        if (isSame((next as KubeObject).status, (previous as KubeObject).status) && isSame(next.metadata, previous.metadata)) return previous;
         return extra?.dryRun ? next : store.put(definition.kind, next, writeContext('update', next, extra?.note));
       },
       delete(kind, namespace, name, extra = {}) {
@@ -193,6 +192,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         const definition = definitionOf(kind);
         const found = store.get(kind, objectKey(namespace, name));
         if (!found) throw notFound(definition, name);
+        admission.checkDeletion(definition, name);
         checkPreconditions(definition, found, extra);
         const plan = planDeletion(found, extra, kernel.now());
         if (extra.dryRun) return found;
@@ -269,8 +269,9 @@ function keepSystemFields<K extends KindName>(next: KindMap[K], previous: KindMa
 }
 
 /** metadata.generation counts changes of anything but metadata and status. */
-function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap[K]): KindMap[K] {
-  if (isSame((next as KubeObject).spec, (previous as KubeObject).spec)) return next;
+function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap[K], { generationCountsAnnotations = false }: KindDefinition<K>): KindMap[K] {
+  const isSpecSame = isSame((next as KubeObject).spec, (previous as KubeObject).spec);
+  if (isSpecSame && (!generationCountsAnnotations || isSame(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (previous.metadata.generation ?? 0) + 1 } } as KindMap[K];
 }
 

@@ -8,6 +8,7 @@ import type { Store } from './store.ts';
 type PodSpec = KindMap['Pod']['spec'];
 type Toleration = NonNullable<PodSpec['tolerations']>[number];
 
+const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 const NAMESPACES = { group: '', plural: 'namespaces', kind: 'Namespace' };
 
 /** The API server's default admission: NamespaceLifecycle, DefaultTolerationSeconds, Priority, ServiceAccount's name, and the allocators of Services. */
@@ -41,6 +42,9 @@ export function createAdmission(kernel: Kernel, store: Store): Admission {
       if (found.metadata.deletionTimestamp === undefined) return;
       const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' };
       throw forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`, [cause]);
+    },
+    checkDeletion(resource, name) {
+      if (resource.kind === 'Namespace' && IMMORTAL.has(name)) throw forbidden(resource, name, 'this namespace may not be deleted');
     },
     mutateCreate<K extends KindName>(object: KindMap[K]): KindMap[K] {
       if (object.kind !== 'Pod') return object;

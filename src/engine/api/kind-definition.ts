@@ -13,10 +13,12 @@ export interface KindDefinition<K extends KindName = KindName> {
   readonly singular: string;
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;
-  /** true when status is a subresource: then an ordinary update cannot change it, nor a status update anything else. */
+  /** true when status is a subresource: then an ordinary update cannot change it, nor, as a rule, a status update anything else. */
   readonly hasStatus: boolean;
   /** true when metadata.generation counts changes of spec. */
   readonly hasGeneration: boolean;
+  /** true when it counts changes of the annotations too, because they are copied to what the object makes. */
+  readonly generationCountsAnnotations?: boolean;
 
   /** Fills in defaults as upstream's `SetDefaults_*`. Pure; unchanged parts are shared; hot specs are memoised by identity. */
   applyDefaults(object: KindMap[K]): KindMap[K];
@@ -24,6 +26,8 @@ export interface KindDefinition<K extends KindName = KindName> {
   prepareForCreate(object: KindMap[K]): KindMap[K];
   /** PrepareForUpdate: keeps what this update may not change (status, immutable-by-dropping fields). */
   prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
+  /** The status strategy's PrepareForUpdate, where a status update changes more than the status. */
+  prepareForStatusUpdate?(next: KindMap[K], previous: KindMap[K]): KindMap[K];
   /** Whether an update changes nothing, for kinds that are updated so often that comparing them as wholes would show. */
   isUnchanged?(next: KindMap[K], previous: KindMap[K]): boolean;
 }

@@ -45,7 +45,7 @@ export function createServiceAllocator(kernel: Kernel, store: Store): ServiceAll
     for (const address of addressesOf(service)) {
       const holder = addresses.get(address);
       const refuse = (why: string): FieldError => invalidValue(path, addressesOf(service), `failed to allocate IP ${address}: ${why}`);
-      if (!isInRange(address)) return refuse(`the provided IP (${address}) is not in the valid range. The range of valid IPs is ${RANGE}`);
+      if (!isInRange(address)) return refuse('the provided network does not match the current range');
       if (holder !== undefined && holder !== service.metadata.uid) return refuse('provided IP is already allocated');
     }
     return undefined;

@@ -141,7 +141,8 @@ export function createRuntime(context: KubeletContext, prober: Prober, onEnd: (m
       if (!container?.current) return false;
       // Of a container that the kubelet ended itself the run before counts (kuberuntime_manager.go doBackOff).
       const reference = container.restarting ? container.previous : container.current;
-      const finishedMs = reference?.finishedMs;
+      if (!reference) return false;
+      const { finishedMs } = reference;
       const { backOff } = container;
       const nowMs = kernel.now();
       const fresh = backOff !== undefined && finishedMs !== undefined && finishedMs - backOff.updatedMs <= 2 * timings.restartBackOffMaxMs;

@@ -29,6 +29,16 @@ export function parseImageReference(name: string): ImageReference | undefined {
   return reference;
 }
 
+/** What is wrong with a name that {@link parseImageReference} cannot read, in its words. */
+export function imageNameProblem(name: string): string {
+  const slash = name.indexOf('/');
+  const first = name.slice(0, Math.max(slash, 0));
+  const hasRegistry = slash >= 0 && (/[.:A-Z]/.test(first) || first === 'localhost');
+  const path = (hasRegistry ? name.slice(slash + 1) : name).replace(/:.*$/s, '');
+  const remote = hasRegistry || path.includes('/') ? path : `library/${path}`;
+  return remote === remote.toLowerCase() ? 'invalid reference format' : `invalid reference format: repository name (${remote}) must be lowercase`;
+}
+
 function parse(name: string): ImageReference | undefined {
   const at = name.indexOf('@');
   const digest = at < 0 ? undefined : name.slice(at + 1);

@@ -1,7 +1,7 @@
 import { readAnnotations } from './annotations.ts';
 import { formatGoDuration } from './go-duration.ts';
 import { digestOf } from './image-catalogue.ts';
-import { parseImageReference, registryHost, type ImageReference } from './image-reference.ts';
+import { imageNameProblem, parseImageReference, registryHost, type ImageReference } from './image-reference.ts';
 import { nextBackOff, podWait, type KubeletContext } from './kubelet-context.ts';
 import { specOf, type ContainerRecord, type Machine, type PodRecord, type Pull } from './state.ts';
 
@@ -45,7 +45,7 @@ export function createImageManager(context: KubeletContext, onPulled: (machine: 
     const name = spec.image ?? '';
     const reference = parseImageReference(name);
     if (!reference) {
-      const message = `Failed to apply default image tag "${name}": couldn't parse image name "${name}": invalid reference format`;
+      const message = `Failed to apply default image tag "${name}": couldn't parse image name "${name}": ${imageNameProblem(name)}`;
       context.tell(machine, record, 'Warning', 'InspectFailed', message, index);
       return refuse(machine, record, index, container, 'InvalidImageName', message);
     }

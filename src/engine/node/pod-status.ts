@@ -4,6 +4,7 @@ import { nodeAddress } from './addresses.ts';
 import { statusOfContainer, type ContainerStatus } from './container-status.ts';
 import { qosClassOf } from '../api/pod-resources.ts';
 import { isSidecar } from '../api/pod-resources.ts';
+import { shouldRestart } from './restart-policy.ts';
 import { specOf, type Machine, type Pod, type PodRecord } from './state.ts';
 
 type PodStatus = NonNullable<KindMap['Pod']['status']>;
@@ -39,7 +40,9 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
     if (container && spec) (container.init ? inits : mains).push(statusOfContainer(record, container, spec));
   }
   const phase = phaseOf(record, inits, mains);
-  status.phase = phase;
+  // It is not over in the eyes of others while anything of it still runs (pkg/kubelet/status mergePodStatus).
+  const isHeld = (phase === 'Succeeded' || phase === 'Failed') && record.containers.some(({ state }) => state === 'running');
+  status.phase = isHeld ? (before?.phase ?? 'Pending') : phase;
   if (before?.reason !== undefined) status.reason = before.reason;
   if (before?.message !== undefined) status.message = before.message;
   status.conditions = [...ownConditions(record, phase, inits, mains, others, nowMs), ...others];
@@ -57,13 +60,17 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
 }
 
 function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): Phase {
-  const policy = record.pod.spec?.restartPolicy ?? 'Always';
   const current = record.pod.status?.phase;
   // A terminal phase is never left again.
   if (current === 'Failed' || current === 'Succeeded') return current;
   const isOver = record.life === 'terminated';
   let pendingInit = 0;
   let failedInit = 0;
+  let isInitLost = false;
+  const willRestart = (index: number, exitCode: number): boolean => {
+    const spec = specOf(record, index);
+    return spec !== undefined && shouldRestart(spec, index < inits.length, record.pod.spec, exitCode);
+  };
   inits.forEach((status, index) => {
     if (isSidecar(record.pod.spec?.initContainers?.[index])) {
       if (!status.started && !isOver && status.lastState?.terminated === undefined && status.state?.terminated === undefined) pendingInit++;
@@ -71,28 +78,31 @@ function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: re
     }
     const ended = status.state?.terminated ?? (status.state?.waiting ? status.lastState?.terminated : undefined);
     if (!ended) pendingInit++;
-    else if (ended.exitCode !== 0) failedInit++;
+    else if (ended.exitCode !== 0) {
+      failedInit++;
+      isInitLost ||= isOver || !willRestart(index, ended.exitCode);
+    }
   });
-  if (failedInit > 0 && (policy === 'Never' || isOver)) return 'Failed';
+  if (isInitLost) return 'Failed';
   let waiting = 0;
   let running = 0;
   let stopped = 0;
   let succeeded = 0;
-  for (const status of mains) {
+  let restarting = 0;
+  for (const [index, status] of mains.entries()) {
     const ended = status.state?.terminated ?? (status.state?.waiting ? status.lastState?.terminated : undefined);
     if (status.state?.running) running++;
     else if (!ended) waiting++;
     else {
       stopped++;
       if (status.state?.terminated?.exitCode === 0) succeeded++;
+      if (willRestart(inits.length + index, ended.exitCode)) restarting++;
     }
   }
   if (isOver) return stopped > 0 && stopped === succeeded && waiting === 0 ? 'Succeeded' : 'Failed';
   if (pendingInit > 0 || failedInit > 0 || waiting > 0) return 'Pending';
-  if (running > 0) return 'Running';
-  if (policy === 'Always') return 'Running';
-  if (stopped === succeeded) return 'Succeeded';
-  return policy === 'Never' ? 'Failed' : 'Running';
+  if (running > 0 || restarting > 0) return 'Running';
+  return stopped === succeeded ? 'Succeeded' : 'Failed';
 }
 
 function ownConditions(record: PodRecord, phase: Phase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[], others: readonly Condition[], nowMs: number): Condition[] {
@@ -101,13 +111,14 @@ function ownConditions(record: PodRecord, phase: Phase, inits: readonly Containe
     const status = isTrue ? 'True' : 'False';
     const old = record.pod.status?.conditions?.find((condition) => condition.type === type);
     if (old?.status === status && old.reason === reason && old.message === message && old.observedGeneration === generation) return old;
-    const condition: Mutable<Condition> = { type, status, lastTransitionTime: old?.status === status ? old.lastTransitionTime : formatTime(nowMs) };
+    // metav1.Time writes its zero as null.
+    const condition: Mutable<Condition> = { type, status, lastProbeTime: null as unknown as string, lastTransitionTime: old?.status === status ? old.lastTransitionTime : formatTime(nowMs) };
     if (reason !== undefined) condition.reason = reason;
     if (message !== undefined) condition.message = message;
     if (generation !== undefined) condition.observedGeneration = generation;
     return condition;
   };
-  const hasSandbox = record.ip !== undefined && record.life !== 'finished';
+  const hasSandbox = record.ip !== undefined && record.life !== 'finished' && record.life !== 'terminated';
   return [make('PodReadyToStartContainers', hasSandbox), initialized(record, phase, inits, make), ...readiness(record, phase, inits, mains, others, make)];
 }
 

@@ -8,6 +8,7 @@ import { checkAdmission } from './pod-admission.ts';
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
+import { shouldRestart } from './restart-policy.ts';
 import { isSidecar } from '../api/pod-resources.ts';
 import { specOf, type Machine, type PodRecord, type PodStep } from './state.ts';
 import { createTermination, type Termination } from './termination.ts';
@@ -173,20 +174,32 @@ export function createPodWorker(context: KubeletContext): PodWorker {
   /** Starts what may start now, one after the other; when nothing more can be done tells the API how things stand. */
   function progress(machine: Machine, record: PodRecord): void {
     if (record.step || record.life !== 'admitted' || record.ip === undefined) return;
+    if (isOver(record)) {
+      wrapUp(machine, record);
+      return;
+    }
     for (let index = 0; index < record.containers.length; index++) {
       const verdict = consider(machine, record, index);
       if (verdict === 'busy') return;
       // An init container holds up everything behind it.
       if (verdict === 'blocked' && record.containers[index]?.init) break;
     }
-    if (isOver(record)) {
-      record.life = 'finished';
+    if (isOver(record)) wrapUp(machine, record);
+    else context.writeStatus(machine, record);
+  }
+
+  /** Nothing will run again: once the sidecars have stopped too, the pod has come to its end. */
+  function wrapUp(machine: Machine, record: PodRecord): void {
+    if (record.containers.some(({ state }) => state === 'running')) {
+      termination.stopLeftovers(machine, record);
       context.writeStatus(machine, record);
-      delete record.ip;
-      record.containers.forEach((_container, index) => runtime.drop(record, index));
       return;
     }
+    record.life = 'finished';
     context.writeStatus(machine, record);
+    delete record.ip;
+    delete record.killAtMs;
+    record.containers.forEach((_container, index) => runtime.drop(record, index));
   }
 
   function consider(machine: Machine, record: PodRecord, index: number): Verdict {
@@ -292,12 +305,8 @@ export function createPodWorker(context: KubeletContext): PodWorker {
 /** Whether a container that has ended is to run again (pkg/kubelet/container/helpers.go ShouldContainerBeRestarted). */
 function restarts(record: PodRecord, index: number): boolean {
   const container = record.containers[index];
-  const policy = record.pod.spec.restartPolicy ?? 'Always';
-  const succeeded = container?.current?.exitCode === 0;
-  if (isSidecar(specOf(record, index))) return true;
-  if (container?.init) return !succeeded && policy !== 'Never';
-  if (policy === 'Never') return false;
-  return policy === 'Always' || !succeeded;
+  const spec = specOf(record, index);
+  return container !== undefined && spec !== undefined && shouldRestart(spec, container.init, record.pod.spec, container.current?.exitCode ?? 0);
 }
 
 /** Nothing of the pod will run again: its phase is final. */

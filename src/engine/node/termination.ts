@@ -9,7 +9,12 @@ export interface Termination {
   /** Begins, goes on with a shorter grace, or finishes what could not be finished before. */
   look(machine: Machine, record: PodRecord): void;
   containerEnded(machine: Machine, record: PodRecord): void;
+  /** The pod is over by itself: stops the sidecars that still run, with the pod's own grace. */
+  stopLeftovers(machine: Machine, record: PodRecord): void;
 }
+
+/** What a sidecar is given at least, when those before it used the grace up (minimumGracePeriodInSeconds is added to it). */
+const LEAST_GRACE_MS = 1;
 
 export function createTermination(context: KubeletContext, runtime: Runtime, abandonSteps: (machine: Machine, record: PodRecord) => void): Termination {
   const { kernel } = context;
@@ -25,26 +30,36 @@ export function createTermination(context: KubeletContext, runtime: Runtime, aba
     abandonSteps(machine, record);
     record.life = 'terminating';
     record.killAtMs = kernel.now() + graceMs;
-    record.containers.forEach((container, index) => {
+    for (const container of record.containers) {
       kernel.cancel(container.retryEvent);
       container.retryEvent = 0;
-      if (container.state === 'running') context.tell(machine, record, 'Normal', 'Killing', `Stopping container ${container.name}`, index);
-    });
+    }
+    tellOfStop(machine, record);
     stopAll(machine, record);
   }
 
-  /** Sidecars stop after everything else has. */
+  function tellOfStop(machine: Machine, record: PodRecord): void {
+    record.containers.forEach((container, index) => {
+      if (container.state === 'running') context.tell(machine, record, 'Normal', 'Killing', `Stopping container ${container.name}`, index);
+    });
+  }
+
   function stopAll(machine: Machine, record: PodRecord): void {
+    if (record.containers.some(({ state }) => state === 'running')) stopInOrder(machine, record);
+    else finish(machine, record);
+  }
+
+  /** Sidecars stop after the containers have, the last one first (kuberuntime_termination_order.go). */
+  function stopInOrder(machine: Machine, record: PodRecord): void {
     const running = record.containers.map((container, index) => ({ container, index })).filter(({ container }) => container.state === 'running');
-    if (running.length === 0) {
-      finish(machine, record);
-      return;
-    }
-    const others = running.filter(({ index }) => !isSidecar(specOf(record, index)));
     const graceMs = Math.max(0, (record.killAtMs ?? 0) - kernel.now());
-    for (const { container, index } of others.length > 0 ? others : running) {
-      if (container.stopping?.why !== 'termination') runtime.stop(machine, record, index, 'termination', graceMs);
-    }
+    const stop = (index: number, atMost: number): void => {
+      if (record.containers[index]?.stopping?.why !== 'termination') runtime.stop(machine, record, index, 'termination', atMost);
+    };
+    const isLate = ({ container, index }: (typeof running)[number]): boolean => container.init && isSidecar(specOf(record, index));
+    for (const each of running) if (!isLate(each)) stop(each.index, graceMs);
+    const sidecar = running.some(({ container }) => !container.init) ? undefined : running.findLast(isLate);
+    if (sidecar) stop(sidecar.index, record.pod.metadata.deletionGracePeriodSeconds === 0 ? 0 : Math.max(graceMs, LEAST_GRACE_MS));
   }
 
   function shorten(machine: Machine, record: PodRecord, graceMs: number): void {
@@ -73,5 +88,12 @@ export function createTermination(context: KubeletContext, runtime: Runtime, aba
   return {
     look,
     containerEnded: (machine, record) => stopAll(machine, record),
+    stopLeftovers(machine, record) {
+      if (record.killAtMs === undefined) {
+        record.killAtMs = kernel.now() + (record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+        tellOfStop(machine, record);
+      }
+      stopInOrder(machine, record);
+    },
   };
 }

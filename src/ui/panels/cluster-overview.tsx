@@ -2,7 +2,7 @@ import { durationWords } from '../stage/words.ts';
 import { useSession, useCluster } from '../store/session.ts';
 import { ObjectLink } from './object-link.tsx';
 import { Term } from './term.tsx';
-import { useCalmVersion } from './use-calm-version.ts';
+import { useCalmMap } from './use-calm-map.ts';
 import './cluster-overview.css';
 
 const WORKLOADS_SHOWN = 12;
@@ -23,8 +23,8 @@ export function ClusterOverview() {
 
 function Counts() {
   const { store } = useSession();
-  useCalmVersion('pods');
-  useCalmVersion('nodes');
+  useCalmMap('pods');
+  useCalmMap('nodes');
   const age = useCluster((state) => durationWords(state.clock.atMs - state.clock.startMs));
   const { pods, nodes } = store.getState();
   const count = { ready: 0, waiting: 0, failing: 0, nodesReady: 0 };
@@ -47,7 +47,7 @@ function Counts() {
 
 function Workloads() {
   const { store } = useSession();
-  useCalmVersion('workloads');
+  useCalmMap('workloads');
   const workloads = [...store.getState().workloads.values()];
   if (workloads.length === 0) return null;
   return (
@@ -69,7 +69,7 @@ function Workloads() {
 
 function Nodes() {
   const { store } = useSession();
-  useCalmVersion('nodes');
+  useCalmMap('nodes');
   const nodes = [...store.getState().nodes.values()];
   if (nodes.length === 0) return null;
   return (

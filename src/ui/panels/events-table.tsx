@@ -5,7 +5,7 @@ import { useCluster, useSession } from '../store/session.ts';
 import { clockTimeTenths, fullTime } from './clock-time.ts';
 import { newestEvents, objectName, type EventFilter } from './event-filter.ts';
 import { RowGrid, type GridColumn } from './row-grid.tsx';
-import { useCalmVersion } from './use-calm-version.ts';
+import { useCalmMap } from './use-calm-map.ts';
 import './events-table.css';
 
 const TYPES = ['All', 'Normal', 'Warning'] as const;
@@ -26,13 +26,9 @@ export function EventsTable() {
   const [text, setText] = useState('');
   const [type, setType] = useState<EventFilter['type']>('All');
   const [onlySelected, setOnlySelected] = useState(false);
-  const version = useCalmVersion('events');
+  const calm = useCalmMap('events');
   const only = onlySelected ? selected : null;
-  const rows = useMemo(
-    () => newestEvents(session.store.getState().events.values(), { text, type, only }),
-    // The map is changed in place; its version says when.
-    [session, version, text, type, only],
-  );
+  const rows = useMemo(() => newestEvents(calm.map.values(), { text, type, only }), [calm, text, type, only]);
   const selectedKey = selected && referenceKey(selected);
   const isSelected = useCallback((event: EventView) => selectedKey !== null && referenceKey(event.object) === selectedKey, [selectedKey]);
   const select = useCallback((event: EventView) => session.select(event.object), [session]);

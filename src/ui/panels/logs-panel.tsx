@@ -4,7 +4,7 @@ import type { ObjectDetail, PodView } from '../../worker/protocol.ts';
 import { useCluster, useSession } from '../store/session.ts';
 import { clockTimeTenths, fullTime } from './clock-time.ts';
 import { ObjectLink } from './object-link.tsx';
-import { useCalmVersion } from './use-calm-version.ts';
+import { useCalmMap } from './use-calm-map.ts';
 import { useLogs } from './use-logs.ts';
 import './logs-panel.css';
 
@@ -77,7 +77,7 @@ function LogLines({ lines, withTimes }: { readonly lines: readonly { readonly at
 
 function PodsToChoose({ detail }: { readonly detail: ObjectDetail }) {
   const { store } = useSession();
-  useCalmVersion('pods');
+  useCalmMap('pods');
   const pods = podsBehind(detail, store.getState().pods);
   if (pods.length === 0) return <p className="k-quiet">Logs are written by the containers of pods. Choose a pod to read its logs.</p>;
   return (

@@ -7,7 +7,7 @@ import { columnWidths, resourceCard, resourceColumns } from './resource-columns.
 import { RowGrid } from './row-grid.tsx';
 import { API_ORDER, orderRows, type RowSort } from './row-order.ts';
 import { TABLE_KINDS } from './table-kinds.ts';
-import { useCalmVersion } from './use-calm-version.ts';
+import { useCalmMap } from './use-calm-map.ts';
 
 /** A table before the worker has sent it. */
 const NO_TABLE: TableView = { kind: '', columns: [] };
@@ -76,14 +76,9 @@ function useShownTable(kind: string): TableView | null {
 }
 
 function useOrderedRows(table: TableView | null, sort: RowSort, filter: string): readonly RowView[] {
-  const { store } = useSession();
-  const version = useCalmVersion('rows');
+  const calm = useCalmMap('rows');
   const previous = useRef<readonly RowView[]>([]);
-  const rows = useMemo(
-    () => (table ? orderRows(store.getState().rows, table, sort, filter, previous.current) : []),
-    // The map is changed in place; its version says when.
-    [store, version, table, sort, filter],
-  );
+  const rows = useMemo(() => (table ? orderRows(calm.map, table, sort, filter, previous.current) : []), [calm, table, sort, filter]);
   useEffect(() => {
     previous.current = rows;
   }, [rows]);

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import type { DeedView } from '../../worker/protocol.ts';
 import { durationWords } from '../stage/words.ts';
-import { useCluster, useSession } from '../store/session.ts';
+import { useCluster } from '../store/session.ts';
 import { clockTimeTenths } from './clock-time.ts';
 import { sessionMarks } from './session-marks.ts';
-import { useCalmVersion } from './use-calm-version.ts';
+import { useCalmMap } from './use-calm-map.ts';
 import './session-timeline.css';
 
 const HEIGHT = 32;
@@ -16,7 +16,6 @@ const REACH = 8;
 
 /** The session so far on one line: what the person did, where warnings were, and now. A figure to read, not a control. */
 export function SessionTimeline() {
-  const { store } = useSession();
   const figure = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(260);
   const [hovered, setHovered] = useState<{ readonly x: number; readonly deed: DeedView } | null>(null);
@@ -24,11 +23,10 @@ export function SessionTimeline() {
   const atMs = useCluster((state) => Math.floor(state.clock.atMs / 1_000) * 1_000);
   const startMs = useCluster((state) => state.clock.startMs);
   const deeds = useCluster((state) => state.deeds);
-  const version = useCalmVersion('events');
+  const calm = useCalmMap('events');
   const marks = useMemo(
-    () => sessionMarks({ startMs, atMs }, deeds, store.getState().events.values(), Math.max(0, width - 2 * MARGIN)),
-    // The map of events is changed in place; its version says when.
-    [store, version, startMs, atMs, deeds, width],
+    () => sessionMarks({ startMs, atMs }, deeds, calm.map.values(), Math.max(0, width - 2 * MARGIN)),
+    [calm, startMs, atMs, deeds, width],
   );
   useEffect(() => {
     if (!figure.current) return;

@@ -1,12 +1,12 @@
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { objectKey, referenceKey, type ObjectReference } from '../../engine/api/reference.ts';
 import type { ContainerView, ObjectDetail } from '../../worker/protocol.ts';
-import { useCluster, useSession } from '../store/session.ts';
+import { useCluster } from '../store/session.ts';
 import { clockTime, clockTimeTenths, fullTime } from './clock-time.ts';
 import { newestEvents } from './event-filter.ts';
 import { ObjectLink } from './object-link.tsx';
 import { Term } from './term.tsx';
-import { useCalmVersion } from './use-calm-version.ts';
+import { useCalmMap } from './use-calm-map.ts';
 import './summary-panel.css';
 
 const EVENTS_SHOWN = 20;
@@ -133,13 +133,8 @@ function Dependents({ references }: { readonly references: readonly ObjectRefere
 }
 
 function ObjectEvents({ reference }: { readonly reference: ObjectReference }) {
-  const { store } = useSession();
-  const version = useCalmVersion('events');
-  const events = useMemo(
-    () => newestEvents(store.getState().events.values(), { text: '', type: 'All', only: reference }),
-    // The map is changed in place; its version says when.
-    [store, version, reference],
-  );
+  const calm = useCalmMap('events');
+  const events = useMemo(() => newestEvents(calm.map.values(), { text: '', type: 'All', only: reference }), [calm, reference]);
   return (
     <section>
       <h3><Term name="events">Events</Term></h3>

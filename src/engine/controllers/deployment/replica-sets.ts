@@ -113,9 +113,7 @@ function noteRevision({ client }: ControllerContext, rollout: Rollout, newSet: R
   const { deployment } = rollout;
   const annotations = withRevision(deployment, String(revisionOf(newSet) ?? 0));
   if (isSame(annotations, deployment.metadata.annotations)) return;
-  const { status } = deployment;
-  const written = client.update<'Deployment'>({ ...deployment, metadata: { ...deployment.metadata, annotations } });
-  rollout.deployment = status ? { ...written, status } : written;
+  rollout.deployment = client.updateStatus<'Deployment'>({ ...deployment, metadata: { ...deployment.metadata, annotations } });
 }
 
 function noteProgress({ now }: ControllerContext, rollout: Rollout, status: 'True' | 'False', reason: string, message: string): void {

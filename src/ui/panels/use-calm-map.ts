@@ -5,22 +5,26 @@ import { useSession } from '../store/session.ts';
 /** Tables are read, not watched: this often is soon enough, and leaves the frames between to the stage. Wall time. */
 const CALM_MS = 120;
 
-/**
- * The version of one of the projection's maps, refreshed at most every {@link CALM_MS}: the first change at once, the last
- * one never missed.
- */
-export function useCalmVersion(name: keyof ClusterState['versions']): number {
+type MapName = keyof ClusterState['versions'];
+
+/** One of the projection's maps, which is changed in place: a new object around it whenever it has changed. */
+export interface CalmMap<N extends MapName> {
+  readonly map: ClusterState[N];
+}
+
+/** A map of the projection, refreshed at most every {@link CALM_MS}: the first change at once, the last one never missed. */
+export function useCalmMap<N extends MapName>(name: N): CalmMap<N> {
   const { store } = useSession();
-  const [version, setVersion] = useState(() => store.getState().versions[name]);
+  const [calm, setCalm] = useState<CalmMap<N>>(() => ({ map: store.getState()[name] }));
   useEffect(() => {
     let shown = -1;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refresh = () => {
       timer = null;
-      const latest = store.getState().versions[name];
-      if (latest === shown) return;
-      shown = latest;
-      setVersion(latest);
+      const { versions, [name]: map } = store.getState();
+      if (versions[name] === shown) return;
+      shown = versions[name];
+      setCalm({ map });
       timer = setTimeout(refresh, CALM_MS);
     };
     refresh();
@@ -32,5 +36,5 @@ export function useCalmVersion(name: keyof ClusterState['versions']): number {
       if (timer !== null) clearTimeout(timer);
     };
   }, [store, name]);
-  return version;
+  return calm;
 }
