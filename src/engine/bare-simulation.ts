@@ -31,6 +31,7 @@ export const DEFAULT_MACHINES: readonly MachineSpec[] = ['a', 'b', 'c'].map((let
   name: `node-${index + 1}`, cpuMillis: 4000, memoryBytes: 8 * GIB, zone: `zone-${letter}`, region: 'region-1',
 }));
 const SETTLE_LIMIT_MS = 3_600_000;
+const NODE_LIFECYCLE = 'node-lifecycle-controller';
 
 /** What running a session again needs besides. */
 export interface Replayable {
@@ -113,6 +114,20 @@ export function createBareSimulation(validation: () => KindValidations | undefin
     if (next === undefined) return wait?.dueAtMs;
     return wait ? Math.min(next, wait.dueAtMs) : next;
   }
+  /** Up to `untilMs`, or until what was to happen then is called off. */
+  function runWhileAwaiting(untilMs: number): void {
+    const awaitedMs = kernel.nextAtMs(true);
+    while (kernel.runNext(untilMs)) if (kernel.nextAtMs(true) !== awaitedMs) return;
+    kernel.moveTo(untilMs);
+  }
+  /** A node has just fallen silent, and its first missed heartbeat, from which on somebody waits for the next, is still to come. */
+  function hasUnnoticedSilence(): boolean {
+    if (!controlPlane.apiServer || !controlPlane.controllerManager || controlPlane.stoppedControllers.includes(NODE_LIFECYCLE)) return false;
+    return machines.list().some(({ name, powered, partitioned }) => {
+      const node = powered && !partitioned ? undefined : store.get('Node', name);
+      return node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+    });
+  }
   const api: SimulationApi = {
     get: you.get,
     list: you.list,
@@ -154,13 +169,13 @@ export function createBareSimulation(validation: () => KindValidations | undefin
       const fromMs = kernel.now();
       const untilMs = fromMs + limitMs;
       for (;;) {
-        const next = nextNotableMs();
+        const next = nextNotableMs() ?? (hasUnnoticedSilence() ? kernel.nextAtMs() : undefined);
         if (next === undefined) return { settled: true, elapsedMs: kernel.now() - fromMs };
         if (next > untilMs) {
           runUntil(untilMs);
           return { settled: false, elapsedMs: limitMs };
         }
-        runUntil(next);
+        runWhileAwaiting(next);
       }
     },
     act,

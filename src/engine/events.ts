@@ -23,8 +23,6 @@ export interface EventService {
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
 const EXPIRE_HANDLER = 'events.expire';
-/** The API server cannot be reached when events are due: looked at again after so long. */
-const EXPIRE_RETRY_MS = 60_000;
 
 interface SpamBucket {
   readonly source: string;
@@ -84,26 +82,22 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
     if (expireEvent === 0 && expiring.size > 0) expireLater(kernel.timings.eventTtlMs);
   });
 
-  const reaper = clientFor('kube-apiserver');
   function expireLater(delayMs: number): void {
-    expireEvent = kernel.schedule(Math.max(0, delayMs), EXPIRE_HANDLER, null, { routine: true, cause: 0 });
+    expireEvent = kernel.schedule(delayMs, EXPIRE_HANDLER, null, { routine: true, cause: 0 });
   }
-  /** Removes what is due, and comes back when the next one is. */
+  /** The store itself lets them go when their time is over, whether the API server runs or not; then looks at the next. */
   kernel.on(EXPIRE_HANDLER, () => {
     expireEvent = 0;
+    const context = { atMs: kernel.now(), actor: 'kube-apiserver', cause: 0 };
     for (const key of expiring) {
       const event = store.get('Event', key);
       if (!event) invariant(false, `event ${key} expires but is not there`);
-      const leftMs = expiryOf(event, kernel.timings.eventTtlMs) - kernel.now();
+      const leftMs = expiryOf(event, kernel.timings.eventTtlMs) - context.atMs;
       if (leftMs > 0) {
         expireLater(leftMs);
         return;
       }
-      if (!reaper.reachable()) {
-        expireLater(EXPIRE_RETRY_MS);
-        return;
-      }
-      reaper.delete('Event', event.metadata.namespace ?? '', event.metadata.name ?? '');
+      store.remove('Event', key, context);
     }
   });
 

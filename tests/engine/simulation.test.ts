@@ -76,6 +76,25 @@ test('while a silence is measured and a toleration runs, the wait has a name', (
   expect(simulation.currentWait()).toMatchObject({ label: 'tolerationSeconds', subject: { kind: 'Pod' } });
 });
 
+test('settling waits for a silence that nobody has noticed yet, and ends when what was to come is called off', () => {
+  const simulation = webCluster();
+  simulation.faults.inject('power-off-node', { node: 'node-2' });
+  expect(simulation.settle()).toMatchObject({ settled: true });
+  expect(readyPods(simulation)).toHaveLength(3);
+  expect(readyStatus(simulation, 'node-2')).toBe('Unknown');
+  simulation.faults.inject('partition-node', { node: 'node-1' });
+  simulation.advance(100 * SECOND);
+  simulation.faults.inject('heal-partition', { node: 'node-1' });
+  // The eviction that was due in some 250 s is off as soon as the taint is gone.
+  expect(simulation.settle().elapsedMs).toBeLessThan(20 * SECOND);
+  expect(simulation.api.get('Node', '', 'node-1')?.spec?.taints).toBeUndefined();
+});
+
+test('what cannot be read is refused as a whole, in the words of the server', () => {
+  const send = (): void => createSimulation().api.create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { nam: 'x' }, spec: { replica: 1 } });
+  expect(send).toThrow('Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "metadata.nam", unknown field "spec.replica"');
+});
+
 test('at rest nothing notable is pending, and a step still moves on', () => {
   const simulation = webCluster();
   expect(simulation.nextNotableMs()).toBeUndefined();

@@ -17,11 +17,11 @@ export interface RequestProblem {
 
 export type DecodedRequest =
   | { readonly ok: true; readonly definition: KindDefinition; readonly object: KindMap[KindName] }
-  | { readonly ok: false; readonly problems: readonly RequestProblem[] };
+  | { readonly ok: false; readonly problems: readonly RequestProblem[]; /** all in one, as the server answers. */ readonly answer: string };
 
 /** Reads what a client sent as the API server does with fieldValidation=Strict; every problem at its place. */
 export function decodeRequest(sent: JsonObject): DecodedRequest {
-  const refuse = (field: string, message: string): DecodedRequest => ({ ok: false, problems: [{ path: [field], message }] });
+  const refuse = (field: string, message: string): DecodedRequest => ({ ok: false, problems: [{ path: [field], message }], answer: message });
   const { apiVersion, kind } = sent;
   if (typeof kind !== 'string' || kind === '') return refuse('kind', "Object 'Kind' is missing");
   if (typeof apiVersion !== 'string' || apiVersion === '') return refuse('apiVersion', "Object 'apiVersion' is missing");
@@ -31,8 +31,8 @@ export function decodeRequest(sent: JsonObject): DecodedRequest {
     return refuse(definition ? 'apiVersion' : 'kind', `no matches for kind "${kind}" in version "${apiVersion}"`);
   }
   const result = decodeObject(model as keyof RootModels, sent);
-  const problems = problemsOf(definition, result);
-  if (problems.length > 0) return { ok: false, problems };
+  const answer = formatDecodeError(definition.kind, definition.version, result);
+  if (answer !== undefined) return { ok: false, problems: problemsOf(definition, result), answer };
   return { ok: true, definition, object: result.object as KindMap[KindName] };
 }
 
@@ -51,5 +51,5 @@ export function groupVersionOf({ group, version }: Pick<KindDefinition, 'group' 
 export function decodeForWrite(sent: JsonObject): KindMap[KindName] {
   const decoded = decodeRequest(sent);
   if (decoded.ok) return decoded.object;
-  throw badRequest(decoded.problems.map(({ message }) => message).join(', '));
+  throw badRequest(decoded.answer);
 }

@@ -19,7 +19,6 @@ export interface ServiceAllocator {
 const FIRST_ADDRESS = 10 * 2 ** 24 + 96 * 2 ** 16;
 const ADDRESSES = 2 ** 20;
 const STATIC_ADDRESSES = 256;
-const RANGE = '10.96.0.0/12';
 /** 30000–32767, of which the first 86 are left to those who ask for one (ServiceNodePortStaticSubrange). */
 const FIRST_PORT = 30_000;
 const PORTS = 2_768;

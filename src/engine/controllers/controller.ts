@@ -155,6 +155,9 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
     reconcile(data, kernel.currentCause());
   });
 
+  function handleBecause(handler: (change: Change) => void, change: Change): void {
+    kernel.because(change.cause, () => handler(change));
+  }
   function clear(): void {
     if (drainEvent !== 0) kernel.cancel(drainEvent);
     for (const { eventId } of delayed.values()) kernel.cancel(eventId);
@@ -185,8 +188,9 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
     observe(change) {
       const handler = controller?.watches[change.kind] as ((change: Change) => void) | undefined;
       if (!handler) return;
+      // Heartbeats come here by the hundred thousand, and have no cause of their own.
       if (change.cause === kernel.currentCause()) handler(change);
-      else kernel.because(change.cause, () => handler(change));
+      else handleBecause(handler, change);
     },
     relist: () => controller?.resync(),
     currentWait: () => controller?.currentWait?.(),

@@ -62,8 +62,8 @@ function createNamespaceController(context: ControllerContext): Controller {
     left.set(namespace, count - 1);
     if (count === 1) context.enqueue(namespace);
   }
-  function lookLater(name: string, delayMs: number): void {
-    context.enqueueAfter(name, delayMs, { label: 'namespace deletion', subject: { kind: 'Namespace', namespace: '', name } });
+  function lookLater(name: string, delayMs: number, routine = false): void {
+    context.enqueueAfter(name, delayMs, routine ? undefined : { label: 'namespace deletion', subject: { kind: 'Namespace', namespace: '', name } }, routine);
   }
 
   function empty(namespace: Namespace): void {
@@ -108,10 +108,12 @@ function createNamespaceController(context: ControllerContext): Controller {
     client.updateStatus<'Namespace'>({ ...namespace, status: { ...namespace.status, conditions } }, { note });
   }
 
-  function wait(name: string, { estimateSeconds, problems }: RemainingContent): void {
+  function wait(name: string, { estimateSeconds, problems, finalizers }: RemainingContent): void {
     if (problems.length === 0) {
       retries.delete(name);
-      lookLater(name, (Math.floor(estimateSeconds / 2) + 1) * 1000);
+      // Time alone does not move the finalizers of others.
+      const isHeld = finalizers.size > 0 && estimateSeconds <= FINALIZER_ESTIMATE_SECONDS;
+      lookLater(name, (Math.floor(estimateSeconds / 2) + 1) * 1000, isHeld);
       return;
     }
     const count = retries.get(name) ?? 0;

@@ -19,7 +19,7 @@ const POD_FIELDS: FieldList<PodRecord> = {
 };
 const MACHINE_FIELDS: FieldList<Omit<Machine, 'links'>> = {
   spec: true, index: true, power: true, partitioned: true, boots: true, registered: true, networkReady: true, bootEvent: true, leaseEvent: true, reportedMs: true,
-  reportDue: true, lastAddress: true, images: true, pulls: true, pods: true,
+  reportDue: true, cordonNews: true, lastAddress: true, images: true, pulls: true, pods: true,
 };
 
 function inOrder<T extends object>(value: T, fields: FieldList<T>, replaced: Partial<Record<keyof T, unknown>>): Record<string, unknown> {

@@ -19,6 +19,11 @@ export interface ImageManager {
   abandon(machine: Machine): void;
 }
 
+/** A container's own request for an image is answered. */
+export type OnPulled = (machine: Machine, record: PodRecord, index: number, present: boolean) => void;
+/** A machine has an image that it did not have. */
+export type OnArrived = (machine: Machine, canonical: string) => void;
+
 export const PULL_HANDLER = 'kubelet.pull';
 /** Where registries answer, were they there: an address that is kept for documentation. */
 const REGISTRY_ADDRESS = '198.51.100.17:443';
@@ -27,7 +32,7 @@ const REGISTRY_ADDRESS = '198.51.100.17:443';
  * Pulls images one after another (`serializeImagePulls`); who asks for one that is under way or queued joins it.
  * Source: pkg/kubelet/images/image_manager.go, puller.go; wording of failures from containerd.
  */
-export function createImageManager(context: KubeletContext, onPulled: (machine: Machine, record: PodRecord, index: number, present: boolean) => void): ImageManager {
+export function createImageManager(context: KubeletContext, onPulled: OnPulled, onArrived: OnArrived): ImageManager {
   const { kernel, registries } = context;
   const { timings } = kernel;
 
@@ -97,6 +102,7 @@ export function createImageManager(context: KubeletContext, onPulled: (machine: 
     if (!machine.images.some(({ canonical }) => canonical === pull.canonical)) {
       machine.images.push({ canonical: pull.canonical, digest: digestOf(reference), bytes });
       machine.reportDue = true;
+      onArrived(machine, pull.canonical);
     }
     const pullMs = kernel.now() - (pull.startedMs ?? kernel.now());
     eachRequest(machine, pull, (record, index, askedMs) => {

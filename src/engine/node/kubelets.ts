@@ -4,7 +4,7 @@ import { isPodReady } from '../api/pod-readiness.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { renewLease, scheduleHeartbeat } from './leases.ts';
 import type { PodWorker } from './pod-worker.ts';
-import { bootIdOf, registerNode, reportNode, tellOfNode } from './registration.ts';
+import { bootIdOf, registerNode, reportNode, tellOfCordon, tellOfNode } from './registration.ts';
 import { createPodRecord, isConnected, type Machine, type Pod, type PodRecord } from './state.ts';
 
 /** The kubelet of each machine: its life with the machine, its heartbeat, and what it learns of its pods. */
@@ -85,6 +85,7 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
       if (!machine.registered) join(machine);
       renewLease(context, machine);
       reportNode(context, machine);
+      if (machine.cordonNews) tellOfCordon(context, machine);
     } catch (error) {
       forgive(error);
     }

@@ -78,9 +78,10 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   }
 
   /** Somebody else's view of the node is corrected with its next heartbeat. */
-  function observeNode({ type, object, actor }: Change<'Node'>): void {
+  function observeNode({ type, object, previous, actor }: Change<'Node'>): void {
     const name = object.metadata.name ?? '';
     const machine = machines.get(name);
+    if (machine && previous && previous.spec !== object.spec && (previous.spec.unschedulable ?? false) !== (object.spec.unschedulable ?? false)) machine.cordonNews = !machine.cordonNews;
     if (type === 'MODIFIED' && machine && machine.networkReady && isConnected(machine) && actor !== `kubelet/${name}` && !isReadyIn(object)) machine.reportDue = true;
   }
 

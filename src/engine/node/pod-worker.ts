@@ -39,13 +39,15 @@ const MOUNT_RETRY_MAX_MS = 122_000;
 const RESYNC_MS = 10_000;
 const RESYNC_JITTER = 0.5;
 
+const NEVER_PULLED = 'ErrImageNeverPull';
+
 /** What came of looking at one container. */
 type Verdict = 'busy' | 'blocked' | 'settled';
 
 export function createPodWorker(context: KubeletContext): PodWorker {
   const { kernel } = context;
   const { timings } = kernel;
-  const images = createImageManager(context, (machine, record, index, present) => afterPull(machine, record, index, present));
+  const images = createImageManager(context, afterPull, lookAgain);
   const prober = createProber(context, {
     changed: (machine, record) => {
       context.writeStatus(machine, record);
@@ -216,7 +218,8 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       const crashed = container.waiting === undefined || container.waiting.reason === 'CrashLoopBackOff' || container.waiting.reason === 'RunContainerError';
       if (crashed && runtime.mustBackOff(machine, record, index)) return 'blocked';
     }
-    if (container.waiting?.reason === 'InvalidImageName' || container.waiting?.reason === 'ErrImageNeverPull') return 'blocked';
+    if (container.waiting?.reason === 'InvalidImageName') return 'blocked';
+    if (container.waiting?.reason === NEVER_PULLED && !hasImage(machine, spec.image)) return 'blocked';
     const image = images.ensure(machine, record, index);
     if (image === 'failed') return 'blocked';
     if (image === 'pulling') {
@@ -256,15 +259,23 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     if (record.step?.kind !== 'pull' || record.step.container !== index) return;
     delete record.step;
     // The image may have been changed while the old one was pulled: then progress asks for the new one.
-    const wanted = parseImageReference(specOf(record, index)?.image ?? '');
-    const isThere = machine.images.some(({ canonical }) => canonical === wanted?.canonical);
-    if (present && isThere && create(machine, record, index) === 'busy') return;
+    if (present && hasImage(machine, specOf(record, index)?.image) && create(machine, record, index) === 'busy') return;
     const container = record.containers[index];
     if (!present && container?.imageBackOff) {
       container.retryAtMs = kernel.now() + container.imageBackOff.delayMs;
       scheduleRetry(context, machine, record, index, Math.min(1_000, container.imageBackOff.delayMs), 'ImagePullBackOff');
     }
     progress(machine, record);
+  }
+
+  /** Who may not pull an image finds with a later sync that somebody else has. */
+  function lookAgain(machine: Machine, canonical: string): void {
+    for (const record of machine.pods.values()) {
+      record.containers.forEach((container, index) => {
+        if (container.waiting?.reason !== NEVER_PULLED || parseImageReference(specOf(record, index)?.image ?? '')?.canonical !== canonical) return;
+        scheduleRetry(context, machine, record, index, kernel.random.jitter(RESYNC_MS, RESYNC_JITTER), NEVER_PULLED);
+      });
+    }
   }
 
   function retry(machine: Machine, record: PodRecord, index: number): void {
@@ -300,6 +311,11 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       record.containers.forEach((_container, index) => runtime.drop(record, index));
     },
   };
+}
+
+function hasImage(machine: Machine, name = ''): boolean {
+  const wanted = parseImageReference(name)?.canonical;
+  return machine.images.some(({ canonical }) => canonical === wanted);
 }
 
 /** Whether a container that has ended is to run again (pkg/kubelet/container/helpers.go ShouldContainerBeRestarted). */

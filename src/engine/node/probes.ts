@@ -81,12 +81,13 @@ export function createProber(context: KubeletContext, callbacks: ProberCallbacks
     let tick = Math.max(state.lastTick + 1, Math.ceil((nowMs - state.baseMs) / periodMs));
     const changeMs = nextOutcomeChangeMs(behaviour, nowMs - startedMs);
     const isSettled = state.result === (state.lastOk ? 'success' : 'failure');
-    if (isSettled && state.lastOk && ask(record, index, state.kind, probe)?.ok) {
+    const wouldSucceed = isSettled && ask(record, index, state.kind, probe)?.ok === true;
+    if (wouldSucceed && state.lastOk) {
       if (changeMs === undefined) return;
       tick = Math.max(tick, Math.ceil((startedMs + changeMs - state.baseMs) / periodMs));
     }
     // A failure that nothing will mend by itself is attempted on, but nobody waits for it.
-    const routine = isSettled && !state.lastOk && (changeMs === undefined || (record.failing?.includes(state.kind) ?? false));
+    const routine = isSettled && !state.lastOk && !wouldSucceed && (changeMs === undefined || (record.failing?.includes(state.kind) ?? false));
     const data = [machine.spec.name, record.uid, index, state.kind];
     const wait = podWait(`${state.kind} probe`, record);
     state.event = kernel.schedule(state.baseMs + tick * periodMs - nowMs, PROBE_HANDLER, data, routine ? { routine } : wait ? { wait } : {});

@@ -75,6 +75,14 @@ export function tellOfNode(context: KubeletContext, machine: Machine, reason: st
   context.recorder(machine).event({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }, type, reason, message);
 }
 
+/** Whether the node takes new pods, told with the heartbeat after somebody changed that (kubelet_node_status.go recordNodeSchedulableEvent). */
+export function tellOfCordon(context: KubeletContext, machine: Machine): void {
+  delete machine.cordonNews;
+  const { name } = machine.spec;
+  const reason = context.client(machine).get('Node', '', name)?.spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
+  tellOfNode(context, machine, reason, `Node ${name} status is now: ${reason}`);
+}
+
 function readyText(status: NodeStatus | undefined): string | undefined {
   return status?.conditions?.find(({ type }) => type === 'Ready')?.status;
 }
@@ -111,9 +119,23 @@ function initialNode(machine: Machine, nowMs: number): Node {
   };
 }
 
-/** Source: pkg/kubelet/nodestatus/setters.go. */
+/** Source: pkg/kubelet/nodestatus/setters.go. Parts that stay the same are the same objects, so that nobody reads them again. */
 function statusOf(machine: Machine, before: NodeStatus | undefined, nowMs: number): NodeStatus {
-  const { spec, index } = machine;
+  const { capacity, allocatable, addresses } = (machine.links.frame ??= frameOf(machine));
+  return {
+    capacity,
+    allocatable,
+    conditions: conditionsOf(machine, before, nowMs),
+    addresses,
+    daemonEndpoints: DAEMON_ENDPOINTS,
+    nodeInfo: nodeInfoOf(machine),
+    images: imagesOf(machine),
+  };
+}
+
+const DAEMON_ENDPOINTS = { kubeletEndpoint: { Port: 10250 } };
+
+function frameOf({ spec, index }: Machine): NonNullable<Machine['links']['frame']> {
   const capacity = {
     cpu: cpuQuantity(spec.cpuMillis),
     'ephemeral-storage': `${DISK_BYTES / 1024}Ki`,
@@ -127,24 +149,13 @@ function statusOf(machine: Machine, before: NodeStatus | undefined, nowMs: numbe
     'ephemeral-storage': String(Math.floor(DISK_BYTES * DISK_SHARE)),
     memory: `${Math.max(0, Math.floor((spec.memoryBytes - EVICTION_RESERVE_BYTES) / 1024))}Ki`,
   };
-  return {
-    capacity,
-    allocatable,
-    conditions: conditionsOf(machine, before, nowMs),
-    addresses: [{ type: 'InternalIP', address: nodeAddress(index) }, { type: 'Hostname', address: spec.name }],
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: nodeInfoOf(machine),
-    images: imagesOf(machine),
-  };
+  return { capacity, allocatable, addresses: [{ type: 'InternalIP', address: nodeAddress(index) }, { type: 'Hostname', address: spec.name }] };
 }
-
-const remembered = new WeakMap<Machine, { readonly boots: number; readonly info: NonNullable<NodeStatus['nodeInfo']> }>();
 
 /** What a machine says of itself: the same from one boot to the next. */
 function nodeInfoOf(machine: Machine): NonNullable<NodeStatus['nodeInfo']> {
-  const known = remembered.get(machine);
-  if (known?.boots === machine.boots) return known.info;
-  const { name } = machine.spec;
+  const { links, boots, spec: { name } } = machine;
+  if (links.infoOfBoot?.boots === boots) return links.infoOfBoot.info;
   const info = {
     machineID: longDigest(`machine/${name}`).slice(0, 32),
     systemUUID: asUuid(longDigest(`system/${name}`)),
@@ -157,7 +168,7 @@ function nodeInfoOf(machine: Machine): NonNullable<NodeStatus['nodeInfo']> {
     operatingSystem: 'linux',
     architecture: 'amd64',
   };
-  remembered.set(machine, { boots: machine.boots, info });
+  links.infoOfBoot = { boots, info };
   return info;
 }
 
@@ -188,13 +199,10 @@ function conditionsOf(machine: Machine, before: NodeStatus | undefined, nowMs: n
   return [...kept, ...PRESSURES.map(([type, reason, message]) => make(type, 'False', reason, message)), ready];
 }
 
-const toldImages = new WeakMap<Machine, { readonly count: number; readonly images: NonNullable<NodeStatus['images']> }>();
-
 /** Images are pulled and never removed: as many as before are the same as before. */
 function imagesOf(machine: Machine): NonNullable<NodeStatus['images']> {
-  const { images } = machine;
-  const told = toldImages.get(machine);
-  if (told?.count === images.length) return told.images;
+  const { images, links } = machine;
+  if (links.toldImages?.count === images.length) return links.toldImages.images;
   const listed = [...images]
     .sort((a, b) => b.bytes - a.bytes || (a.canonical < b.canonical ? -1 : 1))
     .slice(0, IMAGES_TOLD)
@@ -202,6 +210,6 @@ function imagesOf(machine: Machine): NonNullable<NodeStatus['images']> {
       const repository = canonical.replace(/(@sha256:.*|:[^:/]*)$/, '');
       return { names: [...new Set([`${repository}@${digest}`, canonical])], sizeBytes: Math.round(bytes) };
     });
-  toldImages.set(machine, { count: images.length, images: listed });
+  links.toldImages = { count: images.length, images: listed };
   return listed;
 }

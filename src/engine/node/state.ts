@@ -4,6 +4,7 @@ import type { EventRecorder } from '../events.ts';
 import type { MachineSpec, ProbeKind } from './machines.ts';
 
 export type Pod = KindMap['Pod'];
+type NodeStatus = NonNullable<KindMap['Node']['status']>;
 export type ContainerSpec = NonNullable<Pod['spec']>['containers'][number];
 
 /*
@@ -138,6 +139,8 @@ export interface Machine {
   reportedMs: number;
   /** something in the node's status changed; it is told with the next heartbeat. */
   reportDue: boolean;
+  /** the node was cordoned, or uncordoned, since its kubelet told of it last. */
+  cordonNews?: boolean;
   lastAddress: number;
   images: NodeImage[];
   pulls: Pull[];
@@ -151,6 +154,10 @@ export interface MachineLinks {
   recorder?: EventRecorder;
   /** the lease as it wrote it last; it is read again only when somebody else wrote it since (lease controller's latestLease). */
   lease?: KindMap['Lease'];
+  /** parts of the node's status as they were told last. */
+  frame?: Pick<NodeStatus, 'capacity' | 'allocatable' | 'addresses'>;
+  infoOfBoot?: { readonly boots: number; readonly info: NonNullable<NodeStatus['nodeInfo']> };
+  toldImages?: { readonly count: number; readonly images: NonNullable<NodeStatus['images']> };
 }
 
 export function createMachine(spec: MachineSpec, index: number): Machine {

@@ -5,6 +5,6 @@ export const badImage: Scenario = {
   title: 'Bad image and rollback',
   level: 'When things break',
   summary: 'A rollout is stuck on an image that does not exist, while the old pods keep serving.',
-  try: 'Select the failing pod and read why its image cannot be pulled, and see that the three old pods still serve. '
-    + 'Then go back: choose “Roll back” among what can be done to Deployment web, or put nginx:1.27 in place of nginx:1.72 in the editor and apply.',
+  try: 'Select the failing pod, read why it has no image, and see that the three old pods still serve. '
+    + 'Then go back: choose “Roll back” in the menu of Deployment web, or put nginx:1.27 back in the editor and apply.',
 };

@@ -40,7 +40,7 @@ function Counts() {
       <div><dt><Term name="pods">Pods</Term></dt><dd>{count.ready} of {pods.size} ready</dd></div>
       {count.waiting > 0 && <div><dt>Waiting for a node</dt><dd>{count.waiting}</dd></div>}
       {count.failing > 0 && <div><dt>Failing</dt><dd>{count.failing}</dd></div>}
-      <div><dt>Simulated time</dt><dd>{age}</dd></div>
+      <div><dt>Time so far</dt><dd>{age}</dd></div>
     </dl>
   );
 }

@@ -3,6 +3,7 @@ import type { ChainLink, DecisionView, ObjectDetail } from '../../worker/protoco
 import { clockTimeTenths, fullTime } from './clock-time.ts';
 import { DecisionSection } from './decision-section.tsx';
 import { ObjectLink } from './object-link.tsx';
+import { Standstill } from './standstill.tsx';
 import './why-panel.css';
 
 /** What led to the state of an object, newest first, and for a pod what the scheduler thought. */
@@ -14,6 +15,7 @@ export function WhyPanel({ detail }: { readonly detail: ObjectDetail }) {
   const waits = decision?.outcome === 'unschedulable';
   return (
     <div className="k-why">
+      <Standstill detail={detail} />
       {waits && section}
       {chain.length === 0
         ? <p className="k-quiet">Nothing is recorded that led here: the cluster began with it.</p>

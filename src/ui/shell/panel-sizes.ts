@@ -5,7 +5,7 @@ export type GroupName = 'rows' | 'columns';
 export type Sizes = Readonly<Record<string, number>>;
 
 const DEFAULTS: Readonly<Record<GroupName, Readonly<Partial<Record<PanelSide, number>>>>> = {
-  columns: { left: 23.4, right: 22.3 },
+  columns: { left: 23, right: 21.6 },
   rows: { bottom: 24 },
 };
 const REST: Readonly<Record<GroupName, string>> = { columns: 'middle', rows: 'upper' };

@@ -19,6 +19,6 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: 'Ask why',
     text: 'Select any pod or node. Here stands what led to it, step by step, and why it runs where it runs.',
-    targets: ['[data-side="right"]:not([inert]) [role="tablist"]', '[data-side="right"]:not([inert])', '[data-tour-foot="inspect"]'],
+    targets: ['[data-side="right"]:not([inert]) [role="tablist"]', '[data-side="right"]:not([inert])', 'button[aria-label="Show right panel"]', '[data-tour-foot="inspect"]'],
   },
 ];

@@ -15,8 +15,8 @@ const TEXT_ROOM = 150;
 const GROUP_GAP = 20;
 const MOST_CELLS_A_GROUP = 24;
 
-/** The lane of pods that wait for a node: those that wait for the same reason stand together beside it. */
-export function laneScene(plan: Arrangement, pods: readonly PodView[], hueOf: (pod: PodView) => number): LaneShape {
+/** The lane of pods that wait for a node: those that wait for the same reason stand together beside it. `standstill` is the reason of those without one. */
+export function laneScene(plan: Arrangement, pods: readonly PodView[], hueOf: (pod: PodView) => number, standstill = ''): LaneShape {
   const u = plan.size.scale;
   const rect = plan.lane;
   const label = plan.narrow
@@ -25,7 +25,7 @@ export function laneScene(plan: Arrangement, pods: readonly PodView[], hueOf: (p
   const room: Rect = plan.narrow
     ? { x: rect.x + 12 * u, y: rect.y + 22 * u, width: rect.width - 24 * u, height: rect.height - 26 * u }
     : { x: rect.x + (18 + LABEL_WIDTH) * u, y: rect.y, width: rect.width - (36 + LABEL_WIDTH) * u, height: rect.height };
-  const groups = byReason(pods);
+  const groups = byReason(pods, standstill);
   const shown = groups.slice(0, Math.max(1, Math.floor((room.width + GROUP_GAP * u) / ((TEXT_ROOM + PITCH + GROUP_GAP) * u))));
   const width = (room.width - (shown.length - 1) * GROUP_GAP * u) / Math.max(1, shown.length);
   const laid = shown.map((group, index) => groupScene(group, { ...room, x: room.x + index * (width + GROUP_GAP * u), width }, u, hueOf));
@@ -41,10 +41,10 @@ interface ReasonGroup {
 }
 
 /** In order of the first pod's arrival, so that groups do not change places. */
-function byReason(pods: readonly PodView[]): readonly ReasonGroup[] {
+function byReason(pods: readonly PodView[], standstill: string): readonly ReasonGroup[] {
   const groups = new Map<string, PodView[]>();
   for (const pod of pods) {
-    const reason = shortReason(pod.reason);
+    const reason = shortReason(pod.reason) || standstill;
     const group = groups.get(reason);
     if (group) group.push(pod);
     else groups.set(reason, [pod]);

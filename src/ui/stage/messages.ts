@@ -3,7 +3,7 @@ import type { MessageView } from '../../worker/protocol.ts';
 import { messageRoute } from './control-plane-scene.ts';
 import { pointAlong } from './polyline.ts';
 import type { Arrangement, Point } from './scene-model.ts';
-import { fitText } from './text-width.ts';
+import { fitText, textWidth } from './text-width.ts';
 
 /** A message under way. */
 export interface Dot extends Point {
@@ -161,7 +161,7 @@ function captionsAt(routes: Map<string, RouteState>, nowMs: number, plan: Arrang
     if (ofNode) ofNodes++;
     const words = route.count > 1 ? `${route.caption} ×${route.count}` : route.caption;
     const size = TYPE * plan.size.scale;
-    const text = fitText(words, place.room, size);
+    const text = fitText(textWidth(words, size) <= place.room ? words : route.caption, place.room, size);
     if (text) captions.push({ route: key, x: place.x, y: place.y, anchor: place.anchor, text, size, alpha: Math.min(1, (LINGERS_MS - since) / FADES_MS) });
   }
   return captions;

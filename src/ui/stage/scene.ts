@@ -6,6 +6,13 @@ import type { Arrangement, Scene, SceneInput, StageSize, Tank } from './scene-mo
 import { tankScene } from './tank-scene.ts';
 
 const HUES = 8;
+
+/** Why pods wait that nobody has looked at. */
+function standstill({ controlPlane }: SceneInput): string {
+  if (controlPlane?.apiServer === false) return 'API server stopped';
+  return controlPlane?.scheduler === false ? 'scheduler stopped' : '';
+}
+
 const NO_PODS: readonly PodView[] = [];
 
 /**
@@ -23,7 +30,7 @@ export function scene(input: SceneInput, size: StageSize, before?: Scene): Scene
   return {
     size, plan, stations, tanks, input,
     links: sameLinks ? before.links : linkShapes(plan, stations, tanks),
-    lane: sameHues && before?.plan === plan && before.lane.pods === input.unbound ? before.lane : laneScene(plan, input.unbound, hueOf),
+    lane: sameHues && before?.plan === plan && before.lane.pods === input.unbound && standstill(before.input) === standstill(input) ? before.lane : laneScene(plan, input.unbound, hueOf, standstill(input)),
     podCount: podsIn(input),
     registryDown: input.controlPlane?.registry === false,
   };

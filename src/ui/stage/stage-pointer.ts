@@ -73,6 +73,10 @@ export function listenToPointer({ element, targetOf, onChoose, onFocus, onMenu, 
     }, LONG_PRESS_MS);
     press = { x: clientX, y: clientY, timer };
   }, { signal });
+  element.addEventListener('touchend', (event) => {
+    // The mouse events that would follow a long press take the focus from its menu, which closes it. Heard before panning, which keeps it to itself.
+    if (swallowClick && event.cancelable) event.preventDefault();
+  }, { signal, passive: false, capture: true });
   element.addEventListener('pointermove', (event) => {
     if (press && Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLIP_PIXELS) endPress();
     if (event.pointerType !== 'mouse' || event.buttons !== 0) return;

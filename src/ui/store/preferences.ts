@@ -30,11 +30,15 @@ export interface Preferences {
   set(change: Partial<Omit<Preferences, 'set'>>): void;
 }
 
+/** CSS pixels below which the right panel starts closed. */
+const NARROW = 1000;
+
 export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       theme: 'system', presenting: false, tourDone: false, editorText: null, editorTab: 'editor', inspectorTab: 'why',
-      bottomTab: 'events', tableKind: 'Pod', panels: { left: true, right: true, bottom: true },
+      bottomTab: 'events', tableKind: 'Pod', // Where there is no room for both, the stage comes before what a thing means.
+      panels: { left: true, right: typeof innerWidth === 'undefined' || innerWidth >= NARROW, bottom: true },
       presentingPanels: { left: false, right: false, bottom: false }, layout: {}, lessonClosed: null,
       set,
     }),

@@ -43,7 +43,7 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
         plain('scheduler chose '), partOf(nodeReference(fact.node)), ...(isSelf ? [] : [plain(' for '), pod]), ...(told.choice === '' ? [] : [plain(told.choice)]),
       ]);
     case 'pod-unschedulable':
-      return say([plain('scheduler found no node for '), pod], fact.message);
+      return say([plain('scheduler found no node for '), pod], firstSentence(fact.message));
     case 'pod-started': {
       const what = `${fact.containers.length === 1 ? 'container' : 'containers'} ${fact.containers.join(', ')}${fact.again ? ' again' : ''}`;
       const whose = isSelf ? [] : [plain(' of '), pod];
@@ -55,7 +55,7 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
       if (cause.actor.startsWith('kubelet/')) return say([actorPart(cause.actor), plain(' found '), pod, plain(' not ready')], fact.message);
       return say([actorPart(cause.actor), plain(' marked '), pod, plain(' not ready')], fact.message || (cause.note ?? '').replace(/^not ready: /, ''));
     case 'pod-trouble':
-      return say([kubeletPart(fact.node), plain(` reported ${fact.reason} for container ${fact.container}`), ...(isSelf ? [] : [plain(' of '), pod])], fact.message);
+      return say([kubeletPart(fact.node), plain(` ${troubleDeed(fact)} container ${fact.container}`), ...(isSelf ? [] : [plain(' of '), pod])], troubleNote(fact));
     case 'pod-over':
       return say([partOf(reference), plain(fact.phase === 'Succeeded' ? ' came to its end' : ' failed')], fact.message);
     case 'pod-evicted':
@@ -73,6 +73,33 @@ function podSentence(told: Told, fact: WriteFact): Sentence | null {
     default:
       return null;
   }
+}
+
+type Trouble = Extract<WriteFact, { what: 'pod-trouble' }>;
+
+/** What the kubelet did about a container that does not run, to be followed by its name. */
+function troubleDeed({ reason }: Trouble): string {
+  switch (reason) {
+    case 'ErrImagePull': return 'could not pull the image of';
+    case 'ImagePullBackOff': return 'waits before it pulls the image again for';
+    case 'CrashLoopBackOff': return 'waits before it starts again';
+    default: return `reported ${reason} for`;
+  }
+}
+
+/** The kubelet's message without what it repeats: the runtime's whole path to the error, and which pod this is. */
+function troubleNote({ reason, message }: Trouble): string {
+  switch (reason) {
+    case 'ErrImagePull': return `ErrImagePull: ${message.slice(message.lastIndexOf('": ') + 1).replace(/^: /, '')}`;
+    case 'ImagePullBackOff': return `ImagePullBackOff: ${message.replace(/: ErrImagePull: .*$/, '')}`;
+    case 'CrashLoopBackOff': return `CrashLoopBackOff: ${message.replace(/ pod=\S+$/, '')}`;
+    default: return message;
+  }
+}
+
+/** The scheduler's verdict without what it says about preemption. */
+function firstSentence(message: string): string {
+  return message.replace(/(?<=\.) \S.*$/, '');
 }
 
 function taintNote(taint: string | null, taintedMs: number | null): string {

@@ -16,7 +16,8 @@ function choiceWords({ node, nodes }: Decision): string {
   if (!chosen || chosen.total === null) return '';
   const [second] = others;
   const points = `${chosen.total} ${chosen.total === 1 ? 'point' : 'points'}`;
-  return second ? `, ${points}; ${second.node} had ${second.total}` : `, ${points}`;
+  if (!second) return `, ${points}`;
+  return second.total === chosen.total ? `, ${points}; ${second.node} had as many, and chance decided` : `, ${points}; ${second.node} had ${second.total}`;
 }
 
 /** How the choices of nodes came out, by the cause of the binding. The scheduler works its record out at each look, over all nodes: one is enough. */

@@ -45,7 +45,7 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
   /** when pods were bound, as far as it was seen: finer than what the API tells. */
   const boundMs = new Map<string, number>();
   const eventMs = new Map<string, number>();
-  const messages = createMessages();
+  const messages = createMessages((node) => simulation.machines.isConnected(node));
   const table = createTableFeed(mirror, closeLook);
   const detail = createDetailFeed({ simulation, mirror, history }, closeLook);
   const controlPlane = createControlPlaneFeed(simulation);

@@ -12,7 +12,8 @@ export interface Messages {
 
 const MOST_A_FRAME = 200;
 
-export function createMessages(): Messages {
+/** `isConnected`: whether a node can be reached; what it is sent while it cannot gets nowhere. */
+export function createMessages(isConnected: (node: string) => boolean): Messages {
   /** those of this frame, newest last; older ones go when there are twice as many as are sent. */
   let pending: MessageView[] = [];
   let sent = 0;
@@ -32,7 +33,9 @@ export function createMessages(): Messages {
       // What others than its kubelet note in a pod's status goes with a write that tells more.
       if (!fact && change.kind === 'Pod' && !from.startsWith('node/')) return;
       if (from !== 'api') say(change, from, 'api', requestCaption(change, fact), change.actor);
-      for (const { to, caption } of noticesOf(change, fact)) say(change, 'api', to, caption, 'kube-apiserver');
+      for (const { to, caption } of noticesOf(change, fact)) {
+        if (!to.startsWith('node/') || isConnected(to.slice('node/'.length))) say(change, 'api', to, caption, 'kube-apiserver');
+      }
     },
     take() {
       if (inFrame === 0) return {};

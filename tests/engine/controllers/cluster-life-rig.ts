@@ -32,7 +32,7 @@ function plainKind(kind: KindName): KindDefinition {
   };
 }
 
-const ADMISSION: Admission = { checkNamespace: () => {}, mutateCreate: (object) => object, checkAllocation: () => {}, allocate: (object) => object };
+const ADMISSION: Admission = { checkNamespace: () => {}, checkDeletion: () => {}, mutateCreate: (object) => object, checkAllocation: () => {}, allocate: (object) => object };
 
 export interface SavedRig {
   readonly kernel: KernelState;

@@ -61,6 +61,18 @@ describe('a namespace that is deleted', () => {
     expect(rig.store.select('Event', { namespace: 'default' })).toEqual([]);
   });
 
+  it('is at rest while only finalizers of others hold it, and looks on', () => {
+    const rig = cluster();
+    config(rig, 'held', 'default', ['example.com/hold']);
+    rig.you.delete('Namespace', '', 'default');
+    rig.advance(6);
+    expect(rig.kernel.nextAtMs(true)).toBeUndefined();
+    const held = rig.store.get('ConfigMap', 'default/held');
+    if (held) rig.you.update<'ConfigMap'>({ ...held, metadata: { ...held.metadata, finalizers: [] } });
+    rig.advance(1);
+    expect(namespace(rig)).toBeUndefined();
+  });
+
   it('says which finalizers it waits for', () => {
     const rig = cluster();
     config(rig, 'held', 'default', ['example.com/hold']);

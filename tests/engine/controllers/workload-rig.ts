@@ -78,6 +78,7 @@ export function createRig(saved?: SavedRig, definitions: readonly ControllerDefi
       return object;
     },
     checkAllocation() {},
+    checkDeletion() {},
     allocate: (object) => object,
   };
   const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission, reachabilityOf: () => () => apiServer });

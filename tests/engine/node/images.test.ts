@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseImageReference } from '../../../src/engine/node/image-reference.ts';
+import { imageNameProblem, parseImageReference } from '../../../src/engine/node/image-reference.ts';
 import { container, createTestCluster, secondsOf, START_MS } from './test-cluster.ts';
 
 function waiting(cluster: ReturnType<typeof createTestCluster>, pod: string): { reason?: string; message?: string } | undefined {
@@ -20,6 +20,17 @@ describe('image names', () => {
 
   it.each(['', 'Nginx', 'nginx:', 'nginx::1', 'nginx:1.27@sha256:abc', '/nginx', 'a//b', 'nginx:a b'])('%j is none', (name) => {
     expect(parseImageReference(name)).toBeUndefined();
+  });
+});
+
+describe('the kubelet says of a name that is none', () => {
+  it.each([
+    ['nginx:1:2', 'invalid reference format'],
+    ['myorg/App:v1', 'invalid reference format: repository name (myorg/App) must be lowercase'],
+    ['ghcr.io/MyOrg/app', 'invalid reference format: repository name (MyOrg/app) must be lowercase'],
+    ['localhost:5000/app@', 'invalid reference format'],
+  ])('%j: %s', (name, problem) => {
+    expect(imageNameProblem(name)).toBe(problem);
   });
 });
 
@@ -85,6 +96,17 @@ describe('image pulls', () => {
     expect(cluster.pod('web')?.status?.phase).toBe('Pending');
   });
 
+  it('is found by a pod that may not pull, once another has', () => {
+    const cluster = createTestCluster();
+    cluster.run('shy', { containers: [container('c', 'nginx:1.27', { imagePullPolicy: 'Never' })] });
+    cluster.advance(30_000);
+    expect(waiting(cluster, 'shy')?.reason).toBe('ErrImageNeverPull');
+    expect(cluster.kernel.nextAtMs(true)).toBeUndefined();
+    cluster.run('other', { containers: [container('c', 'nginx:1.27')] });
+    cluster.advance(30_000);
+    expect(cluster.pod('shy')?.status?.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
+  });
+
   it('recovers when the image is mended', () => {
     const cluster = createTestCluster();
     cluster.registries.breakImage('nginx');
@@ -103,7 +125,7 @@ describe('image pulls', () => {
     cluster.run('never', { containers: [container('c', 'nginx:1.27', { imagePullPolicy: 'Never' })] });
     cluster.advance(900);
     expect(waiting(cluster, 'typo')?.message).toContain('pull access denied, repository does not exist or may require authorization');
-    expect(waiting(cluster, 'bad')).toEqual({ reason: 'InvalidImageName', message: 'Failed to apply default image tag "Nginx:1.27": couldn\'t parse image name "Nginx:1.27": invalid reference format' });
+    expect(waiting(cluster, 'bad')).toEqual({ reason: 'InvalidImageName', message: 'Failed to apply default image tag "Nginx:1.27": couldn\'t parse image name "Nginx:1.27": invalid reference format: repository name (library/Nginx) must be lowercase' });
     expect(waiting(cluster, 'never')).toEqual({ reason: 'ErrImageNeverPull', message: 'Container image "nginx:1.27" is not present with pull policy of Never' });
     cluster.registries.stop();
     cluster.run('cut', { containers: [container('c', 'redis:7')] });

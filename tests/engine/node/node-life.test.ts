@@ -58,6 +58,19 @@ describe('a machine that joins', () => {
     expect(cluster.kernel.nextAtMs(true)).toBeUndefined();
   });
 
+  it('tells with its heartbeat that it was cordoned, and uncordoned', () => {
+    const cluster = createTestCluster();
+    const cordon = (unschedulable: boolean): void => {
+      const node = cluster.you.get('Node', '', 'node-1');
+      if (node) cluster.you.update<'Node'>({ ...node, spec: { ...node.spec, unschedulable } });
+      cluster.advance(11_000);
+    };
+    cordon(true);
+    expect(cluster.events('node-1').at(-1)).toBe('NodeNotSchedulable: Node node-1 status is now: NodeNotSchedulable');
+    cordon(false);
+    expect(cluster.events('node-1').at(-1)).toBe('NodeSchedulable: Node node-1 status is now: NodeSchedulable');
+  });
+
   it('cannot have the name of another', () => {
     expect(() => createTestCluster().machines.add(machine('node-1'), true)).toThrow('There is a machine named node-1 already.');
   });

@@ -68,6 +68,8 @@ describe('readiness probes', () => {
     expect(cluster.events('web').at(-1)).toMatch(/x6/);
     expect(cluster.kernel.nextAtMs(true)).toBeUndefined();
     cluster.machines.overrideProbe('default', 'web', 'readiness', false);
+    // The next attempt will succeed: that is worth waiting for.
+    expect(cluster.kernel.nextWait()).toMatchObject({ label: 'readiness probe' });
     cluster.advance(10_000);
     expect(first(cluster)?.ready).toBe(true);
     expect(cluster.machines.hasProbeOverride('default', 'web', 'readiness')).toBe(false);

@@ -72,6 +72,43 @@ describe('restarts', () => {
     expect(cluster.pod('again')?.status?.phase).toBe('Running');
   });
 
+  it("follow the container's own policy and rules before the pod's", () => {
+    const cluster = createTestCluster();
+    const ending = (name: string, code: number, more: Parameters<typeof container>[2]): ReturnType<typeof container> => container(name, 'busybox:1.36', { command: ['sh', '-c', `sleep 1; exit ${code}`], ...more });
+    cluster.run('mixed', { containers: [container('nginx', 'nginx:1.27'), ending('once', 3, { restartPolicy: 'Never' }), ending('again', 0, {})] });
+    cluster.run('ruled', {
+      restartPolicy: 'Never',
+      containers: [
+        ending('rule', 42, { restartPolicy: 'Never', restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }] }),
+        ending('none', 41, { restartPolicy: 'Never', restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'NotIn', values: [41, 42] } }] }),
+      ],
+    });
+    cluster.run('strict', { initContainers: [ending('init', 1, { restartPolicy: 'Never' })], containers: [container('nginx', 'nginx:1.27')] });
+    cluster.run('over', { containers: [ending('a', 0, { restartPolicy: 'OnFailure' }), ending('b', 5, { restartPolicy: 'Never' })] });
+    cluster.advance(40_000);
+    const restarts = (pod: string): boolean[] => (cluster.pod(pod)?.status?.containerStatuses ?? []).map(({ restartCount }) => restartCount > 0);
+    expect(restarts('mixed')).toEqual([false, false, true]);
+    expect(cluster.pod('mixed')?.status?.phase).toBe('Running');
+    expect(restarts('ruled')).toEqual([true, false]);
+    expect(cluster.pod('ruled')?.status?.phase).toBe('Running');
+    expect(cluster.pod('strict')?.status?.phase).toBe('Failed');
+    expect(cluster.pod('over')?.status).toMatchObject({ phase: 'Failed', containerStatuses: [{ restartCount: 0 }, { restartCount: 0 }] });
+  });
+
+  it('are not backed off after the first two times that a probe asked for them', () => {
+    const cluster = createTestCluster();
+    cluster.run('web', { containers: [container('nginx', 'nginx:1.27', { livenessProbe: { httpGet: { port: 81 }, periodSeconds: 1, failureThreshold: 3 } })] });
+    const shown: string[] = [];
+    cluster.store.watch(['Pod'], ({ object }) => {
+      const [status] = object.status?.containerStatuses ?? [];
+      const text = `${status?.restartCount} ${status?.state?.waiting?.reason ?? (status?.state?.running ? 'runs' : 'ended')}`;
+      if (status && shown.at(-1) !== text) shown.push(text);
+    });
+    cluster.advance(25_000);
+    // As the kubelet sees it, no run has ended before the first; the second notes the back-off that the third meets.
+    expect(shown.slice(1, 8)).toEqual(['0 runs', '0 ended', '1 runs', '1 ended', '2 runs', '2 ended', '2 CrashLoopBackOff']);
+  });
+
   it('follow an OOM kill when memory outgrows the limit', () => {
     const cluster = createTestCluster();
     cluster.run('hungry', { containers: [container('stress', 'polinux/stress', { command: ['stress'], args: ['--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'], resources: { limits: { memory: '100Mi' }, requests: { memory: '50Mi' } } })] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { container, createTestCluster, type TestCluster } from './test-cluster.ts';
+import { container, createTestCluster, type Pod, type TestCluster } from './test-cluster.ts';
 
 /** Milliseconds until a pod is gone from the API. */
 function untilGone(cluster: TestCluster, pod = 'web'): number {
@@ -89,6 +89,41 @@ describe('graceful termination', () => {
     cluster.advance(9_000);
     expect(cluster.machines.logs({ namespace: 'default', pod: 'web', container: 'mesh' }).some(({ text }) => text.includes('SIGQUIT'))).toBe(false);
     expect(untilGone(cluster)).toBeLessThan(3_100);
+  });
+
+  it('stops sidecars one after the other, the last one first, and gives each two seconds when the grace is used up', () => {
+    const cluster = createTestCluster();
+    const sidecar = (name: string): ReturnType<typeof container> => container(name, 'nginx:1.27', { restartPolicy: 'Always' });
+    running(cluster, { initContainers: [sidecar('first'), sidecar('second')], containers: [container('app', 'busybox:1.36', { command: ['sleep', '3600'] })], terminationGracePeriodSeconds: 5 });
+    let final: Pod['status'];
+    cluster.store.watch(['Pod'], ({ type, previous }) => {
+      if (type === 'DELETED') final = previous?.status;
+    });
+    cluster.you.delete('Pod', 'default', 'web');
+    const takenMs = untilGone(cluster);
+    expect(takenMs).toBe(5_100);
+    // nginx obeys in time, although the shell has used the grace up.
+    expect(final?.initContainerStatuses?.map(({ state }) => state?.terminated?.exitCode)).toEqual([0, 0]);
+    expect(final?.containerStatuses?.map(({ state }) => state?.terminated?.exitCode)).toEqual([137]);
+    expect(final?.conditions?.find(({ type }) => type === 'PodReadyToStartContainers')?.status).toBe('False');
+  });
+
+  it('comes to the sidecars of a pod that is over, and only then has the pod succeeded', () => {
+    const cluster = createTestCluster();
+    cluster.run('job', {
+      restartPolicy: 'Never', terminationGracePeriodSeconds: 10,
+      initContainers: [container('shell', 'busybox:1.36', { command: ['sleep', '3600'], restartPolicy: 'Always' }), container('mesh', 'nginx:1.27', { restartPolicy: 'Always' })],
+      containers: [container('main', 'busybox:1.36', { command: ['sleep', '20'] })],
+    });
+    const untilOver = (): boolean => cluster.pod('job')?.status?.containerStatuses?.[0]?.state?.terminated !== undefined;
+    for (let waitedMs = 0; waitedMs < 60_000 && !untilOver(); waitedMs += 10) cluster.advance(10);
+    expect(cluster.pod('job')?.status).toMatchObject({ phase: 'Running', initContainerStatuses: [{ state: { running: {} } }, { state: { running: {} } }] });
+    expect(cluster.events('job').slice(-2)).toEqual(['Killing: Stopping container shell', 'Killing: Stopping container mesh']);
+    cluster.advance(1_000);
+    expect(cluster.pod('job')?.status).toMatchObject({ phase: 'Running', initContainerStatuses: [{ state: { running: {} } }, { state: { terminated: { exitCode: 0 } } }] });
+    cluster.advance(10_000);
+    expect(cluster.pod('job')?.status).toMatchObject({ phase: 'Succeeded', initContainerStatuses: [{ restartCount: 0, state: { terminated: { exitCode: 137 } } }, { restartCount: 0 }] });
+    expect(cluster.kernel.nextAtMs(true)).toBeUndefined();
   });
 
   it('ends at once when the pod is removed by force', () => {

@@ -29,7 +29,7 @@ function plainKind(kind: KindName): KindDefinition {
   };
 }
 
-const ADMISSION: Admission = { checkNamespace: () => {}, mutateCreate: (object) => object, checkAllocation: () => {}, allocate: (object) => object };
+const ADMISSION: Admission = { checkNamespace: () => {}, checkDeletion: () => {}, mutateCreate: (object) => object, checkAllocation: () => {}, allocate: (object) => object };
 export const START_MS = Date.parse('2026-01-05T10:00:00Z');
 const GIB = 1024 ** 3;
 

@@ -100,6 +100,15 @@ describe('checking', () => {
     expect(fixture.live.size).toBe(1);
   });
 
+  it('keeps what Apply found wrong with a very long text until it changes', async () => {
+    const long = 'a: b\n'.repeat(2_000_000);
+    await desk.apply(long);
+    await desk.check(long);
+    expect(problems()).toHaveLength(1);
+    await desk.check(`${long}# changed\n`);
+    expect(problems()).toHaveLength(0);
+  });
+
   it('refuses 10 MB and an alias bomb without asking the server', async () => {
     const bomb = `l0: &l0 x\n${Array.from({ length: 20 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i}, `.repeat(9)}]`).join('\n')}`;
     for (const text of ['a: b\n'.repeat(2_000_000), bomb]) {

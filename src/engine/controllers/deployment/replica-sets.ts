@@ -20,7 +20,7 @@ export function claimReplicaSets({ client }: ControllerContext, deployment: Depl
   const { namespace = '', name = '', uid = '', deletionTimestamp } = deployment.metadata;
   const { selector } = deployment.spec;
   const claimed: ReplicaSet[] = [];
-  for (const set of client.select('ReplicaSet', { controllerUid: uid })) {
+  for (const set of client.list('ReplicaSet', { controllerUid: uid })) {
     if (matchesSelector(selector, set.metadata.labels)) claimed.push(set);
     else if (deletionTimestamp === undefined) client.update({ ...set, metadata: releasedBy(set.metadata, deployment) }, { note: `released by Deployment ${name}` });
   }

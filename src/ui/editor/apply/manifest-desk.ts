@@ -51,7 +51,8 @@ export function createManifestDesk(session: Pick<Session, 'host' | 'act'>): Mani
     // After an Apply, the words stay under every line until the text is changed.
     const whileTyping = text !== appliedText;
     if (text.length > LONGEST_CHECKED) {
-      state.setState({ problems: [], whileTyping, preview: unknown('A text this long is checked when it is applied.') });
+      // What Apply found wrong with it stands until the text is changed.
+      if (whileTyping) state.setState({ problems: [], whileTyping, preview: unknown('A text this long is checked when it is applied.') });
       return;
     }
     const manifest = readManifest(text);

@@ -30,6 +30,14 @@ describe('a Namespace', () => {
   });
 });
 
+describe('a Namespace that the cluster cannot do without', () => {
+  it.each(['default', 'kube-system', 'kube-public'])('%s is not deleted', (name) => {
+    const rig = createApiRig();
+    if (!rig.user.get('Namespace', '', name)) rig.create({ kind: 'Namespace', metadata: { name } });
+    expect(() => rig.user.delete('Namespace', '', name)).toThrow(`namespaces "${name}" is forbidden: this namespace may not be deleted`);
+  });
+});
+
 describe('a Node', () => {
   const node = (spec: JsonObject, metadata: JsonObject = {}): Manifest<'Node'> => ({ kind: 'Node', metadata: { name: 'n1', ...metadata }, spec });
   const taint = { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' };

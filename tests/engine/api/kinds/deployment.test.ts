@@ -73,7 +73,17 @@ describe('an update of a Deployment', () => {
       .toBe('spec.selector: Invalid value: {"matchLabels":{"app":"web","tier":"front"}}: field is immutable');
   });
 
-  it('counts generations for changes of the spec alone, and keeps the status', () => {
+  it('counts generations for changes of the annotations too, unless they come with the status', () => {
+    const rig = createApiRig();
+    const created = rig.create(deployment());
+    const noted = rig.update(deployment({}, { annotations: { note: 'a' } }));
+    expect(noted.metadata.generation).toBe(2);
+    const revised = rig.controller.updateStatus<'Deployment'>({ ...noted, metadata: { ...noted.metadata, labels: { not: 'written' }, annotations: { note: 'a', revision: '1' } }, status: { replicas: 1 } });
+    expect(revised).toMatchObject({ metadata: { generation: 2, annotations: { note: 'a', revision: '1' } }, status: { replicas: 1 } });
+    expect(revised.metadata.labels).toEqual(created.metadata.labels);
+  });
+
+  it('counts generations for changes of the spec, not of labels, and keeps the status', () => {
     const rig = createApiRig();
     rig.controller.updateStatus({ ...rig.create(deployment()), status: { replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1 } });
     expect(rig.update(deployment({}, { labels: { a: 'b' } })).metadata.generation).toBe(1);
