@@ -130,7 +130,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
 
   return {
     get isBusy() {
-      return cluster !== null && (!cluster.paused || isTouched || !isKnown);
+      return cluster !== null && (!cluster.paused || isTouched || !isKnown || cluster.feed.isBehind);
     },
     answer<C extends Command>(command: C): ReplyData[C['type']] {
       isTouched = true;

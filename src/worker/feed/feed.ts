@@ -19,12 +19,21 @@ import { createViewSet } from './view-set.ts';
 import { createWorkloads } from './workload-view.ts';
 import { createWriteHistory } from './write-history.ts';
 
+/* A page has to take a frame in before the next is due: what is more than this comes with the next ones. */
+const PODS_A_FRAME = 100;
+const EVENTS_A_FRAME = 100;
+
 export type FeedFrame = Omit<Frame, 'type' | 'reset' | 'clock' | 'canUndoReset'>;
 
 /** What the page is told of one cluster. Everything is built when it is taken, and costs what changed since the last time. */
 export interface Feed {
-  /** What changed since the last take, `{}` when nothing did; with `everything` the whole state, after which changes continue. */
+  /**
+   * What changed since the last take, `{}` when nothing did; with `everything` the whole state, after which changes continue. When very much changed
+   * at once, pods and events come a portion at a time.
+   */
   take(everything: boolean): FeedFrame;
+  /** whether the last take left something for the next. */
+  readonly isBehind: boolean;
   /** The object whose details go with the frames from now on. */
   select(reference: ObjectReference | null): void;
   /** The kind whose table goes with the frames from now on. */
@@ -180,9 +189,9 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
       markMachines();
       const frame: { -readonly [Part in keyof FeedFrame]: FeedFrame[Part] } = messages.take();
       // Pods first: workloads count them.
-      keep(frame, 'pods', podViews.take(everything));
+      keep(frame, 'pods', podViews.take(everything, PODS_A_FRAME));
       keep(frame, 'workloads', workloadViews.take(everything));
-      keep(frame, 'events', eventViews.take(everything));
+      keep(frame, 'events', eventViews.take(everything, EVENTS_A_FRAME));
       keep(frame, 'table', table.take(everything, simulation.now()));
       keep(frame, 'detail', detail.take(everything));
       keep(frame, 'deeds', deeds.take(everything));
@@ -193,6 +202,9 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
       // Messages are of the moment: who sees the whole cluster for the first time has missed them.
       const { messages: _missed, messagesLeftOut: _leftOut, ...whole } = frame;
       return whole;
+    },
+    get isBehind() {
+      return podViews.isBehind || eventViews.isBehind || table.isBehind;
     },
     select: detail.select,
     showTable: table.show,

@@ -10,7 +10,8 @@ export interface Messages {
   take(): Pick<Frame, 'messages' | 'messagesLeftOut'>;
 }
 
-const MOST_A_FRAME = 200;
+/** More could neither be drawn nor read: the stage shows two dozen at a time. */
+const MOST_A_FRAME = 48;
 
 /** `isConnected`: whether a node can be reached; what it is sent while it cannot gets nowhere. */
 export function createMessages(isConnected: (node: string) => boolean): Messages {

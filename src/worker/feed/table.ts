@@ -12,12 +12,16 @@ export interface TableFeed {
   show(kind: string | null): void;
   mark(kind: KindName, key: string): void;
   take(everything: boolean, nowMs: number): Frame['table'];
+  /** whether the last take left rows for the next. */
+  readonly isBehind: boolean;
 }
 
 /** Cells that contain a duration, such as restarts "3 (2m ago)", are written anew this often, in simulated time … */
 const REFRESH_MS = 10_000;
 /** … and not more often than in so many frames. */
 const REFRESH_FRAMES = 30;
+/** A page has to take a frame in before the next is due. */
+const ROWS_A_FRAME = 200;
 const DURATION = / ago\)$/;
 const UNKNOWN_TIME = '<unknown>';
 
@@ -61,13 +65,16 @@ export function createTableFeed(mirror: ClusterMirror, closeLook: () => CloseLoo
     mark(kind, key) {
       if (kind === served) rows?.mark(key);
     },
+    get isBehind() {
+      return rows !== undefined && closeLook() !== undefined && rows.isBehind;
+    },
     take(everything, atMs) {
       nowMs = atMs;
       const look = closeLook();
       if (rows && !look) return undefined;
       if (isNew) columns = look?.columnsOf(shown) ?? [];
       if (rows) refreshAges();
-      const changes = rows?.take(everything || isNew);
+      const changes = rows?.take(everything || isNew, ROWS_A_FRAME);
       const whole = isNew || (everything && rows !== undefined);
       isNew = false;
       if (whole) {

@@ -5,8 +5,13 @@ export interface ViewSet<T> {
   mark(key: string): void;
   /** The view as it was taken last. */
   get(key: string): T | undefined;
-  /** Builds what was marked and returns it; `undefined` when nothing changed. `everything`: all there is instead. */
-  take(everything: boolean): Changes<T> | undefined;
+  /**
+   * Builds what was marked and returns it; `undefined` when nothing changed. No more than `most` at once, those that were marked first; the others
+   * wait for the next time. `everything`: all there is instead.
+   */
+  take(everything: boolean, most?: number): Changes<T> | undefined;
+  /** whether something that was marked waits to be taken. */
+  readonly isBehind: boolean;
 }
 
 export interface ViewSetOptions<T> {
@@ -27,11 +32,17 @@ export function createViewSet<T>(build: (key: string) => T | null, { taken, newe
       marked.add(key);
     },
     get: (key) => views.get(key),
-    take(everything) {
+    get isBehind() {
+      return marked.size > 0;
+    },
+    take(everything, most = Infinity) {
       if (marked.size === 0 && !everything) return undefined;
       const put: T[] = [];
       const gone: string[] = [];
+      let left = everything ? Infinity : most;
       for (const key of marked) {
+        if (left-- <= 0) break;
+        marked.delete(key);
         const before = views.get(key);
         const after = build(key) ?? undefined;
         if (after === undefined || newestLast) views.delete(key);
@@ -41,7 +52,6 @@ export function createViewSet<T>(build: (key: string) => T | null, { taken, newe
         } else if (before !== undefined) gone.push(key);
         if (before !== undefined || after !== undefined) taken?.(before, after);
       }
-      marked.clear();
       if (everything) return { put: [...views.values()], gone: [] };
       return put.length > 0 || gone.length > 0 ? { put, gone } : undefined;
     },
