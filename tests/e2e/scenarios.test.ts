@@ -37,6 +37,7 @@ test('while the control plane is stopped nothing comes of what you want; started
   const { page, cluster, editor, pods, node, now, waitForPods, waitForTime, choose, close } = await openCluster({ path: '?scenario=control-plane-stopped' });
   await waitForPods('web-', 3);
   await cluster.getByRole('button', { name: /^controllers?.*stopped$/i }).waitFor();
+  await page.getByRole('button', { name: '60×', exact: true }).click();
   await choose(pods('web-', 'Running').first(), 'Delete pod');
   await waitForPods('web-', 2);
   await waitForTime((await now()) + 30_000);
@@ -48,7 +49,6 @@ test('while the control plane is stopped nothing comes of what you want; started
   const scheduler = cluster.getByRole('button', { name: /^scheduler, /i });
   await choose(scheduler, 'Stop the scheduler');
   await cluster.getByRole('button', { name: 'scheduler, stopped' }).waitFor();
-  await editor.getByRole('button', { name: 'Apply' }).waitFor();
   await editor.getByRole('button', { name: /more|add|increase/i }).first().click();
   await editor.getByText('replicas 3 → 4').first().waitFor();
   await editor.getByRole('button', { name: 'Apply' }).click();

@@ -62,6 +62,30 @@ test('changing the strategy to Recreate drops what belongs to rolling updates', 
   expect(simulation.api.get('Deployment', 'default', 'web')?.spec.strategy).toEqual({ type: 'Recreate' });
 });
 
+test('a List is taken for the objects in it, and their problems are found in their places', () => {
+  const simulation = createSimulation();
+  const map = (name: string, data: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+  const list = (...items: readonly object[]) => ({ apiVersion: 'v1', kind: 'List', items });
+  const { problems } = simulation.api.apply(list(map('a', { key: 'x' }), map('b', { key: 1 })));
+  expect(problems).toEqual([{ document: 0, path: ['items', 1, 'data', 'key'], message: 'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string' }]);
+  const { outcomes } = simulation.api.apply(list(map('a', { key: 'x' }), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }), map('b', {}));
+  expect(outcomes.map(({ document, sentence }) => [document, sentence])).toEqual([[0, 'configmap/a created'], [0, 'namespace/shop created'], [1, 'configmap/b created']]);
+});
+
+test('what belongs to no namespace is applied whatever namespace it names', () => {
+  const simulation = createSimulation();
+  const shop = (labels: object) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', namespace: 'default', labels } });
+  expect(simulation.api.apply(shop({})).problems).toEqual([]);
+  expect(simulation.api.apply(shop({ team: 'a' })).outcomes).toMatchObject([{ verdict: 'configured' }]);
+  expect(simulation.api.get('Namespace', '', 'shop')?.metadata).toMatchObject({ labels: { team: 'a' } });
+  expect(simulation.api.get('Namespace', '', 'shop')?.metadata.namespace).toBeUndefined();
+});
+
+test('an object that is to be created has no version yet', () => {
+  const { problems } = createSimulation().api.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', resourceVersion: '7' } });
+  expect(problems.map(({ message }) => message)).toEqual(['resourceVersion should not be set on objects to be created']);
+});
+
 test('a selector cannot be changed', () => {
   const simulation = webCluster();
   const other = deployment('web', 3, { more: { selector: { matchLabels: { app: 'other' } }, template: { metadata: { labels: { app: 'other' } }, spec: { containers: [{ name: 'a', image: 'nginx' }] } } } });

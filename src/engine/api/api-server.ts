@@ -140,6 +140,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
       create<K extends KindName>(object: KindMap[K], extra?: CreateOptions) {
         check();
         const definition = definitionOf(object.kind as K);
+        if (object.metadata.resourceVersion !== undefined) throw badRequest('resourceVersion should not be set on objects to be created');
         // A dry run is no part of the session: it must not take from its randomness.
         const suffix = extra?.dryRun ? (length: number) => 'x'.repeat(length) : kernel.random.suffix;
         let named = withName(object, definition, suffix);
@@ -167,9 +168,10 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         } as KindMap[K];
         return store.put(definition.kind, admission.allocate(born), writeContext('create', born));
       },
-      update<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
+      update<K extends KindName>(sent: KindMap[K], extra?: UpdateOptions) {
         check();
-        const definition = definitionOf(object.kind as K);
+        const definition = definitionOf(sent.kind as K);
+        const object = definition.namespaced ? sent : withoutNamespace(sent);
         const previous = current(object, definition);
         const prepared = definition.applyDefaults(definition.prepareForUpdate(keepSystemFields(object, previous), previous));
         const next = definition.hasGeneration ? countGeneration(prepared, previous, definition) : prepared;
@@ -244,13 +246,21 @@ function checkPreconditions(resource: ResourceName, found: KubeObject, options: 
 }
 
 function withName<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>, suffix: (length: number) => string): KindMap[K] {
-  const { name, generateName, namespace } = object.metadata;
+  const { name, generateName, namespace, ...rest } = object.metadata;
   const metadata: ObjectMeta = {
-    ...object.metadata,
+    ...(generateName === undefined ? {} : { generateName }),
+    ...rest,
     // 63 characters at most: simpleNameGenerator cuts the base to leave room for the suffix.
     name: name ?? (generateName ? `${generateName.slice(0, 58)}${suffix(5)}` : undefined),
     ...(definition.namespaced ? { namespace: namespace ?? 'default' } : {}),
   };
+  return { ...object, metadata } as KindMap[K];
+}
+
+/** What belongs to no namespace is taken without the one that it names (rest.EnsureObjectNamespaceMatchesRequestNamespace). */
+function withoutNamespace<K extends KindName>(object: KindMap[K]): KindMap[K] {
+  if (object.metadata.namespace === undefined) return object;
+  const { namespace: _ignored, ...metadata } = object.metadata;
   return { ...object, metadata } as KindMap[K];
 }
 

@@ -50,13 +50,38 @@ type Planned = { readonly plan: Plan; readonly outcome: ApplyOutcome; readonly c
  * Throws UnreachableError when the API server cannot be reached.
  */
 export function applyObjects(client: Client, objects: readonly JsonObject[], { dryRun = false }: { readonly dryRun?: boolean } = {}): ApplyResult {
-  const batch: Batch = { states: new Map(), namespaces: namesOfNamespaces(objects) };
-  const planned = objects.map((object, document) => plan(client, object, document, batch));
+  const parts = objects.flatMap(partsOf);
+  const batch: Batch = { states: new Map(), namespaces: namesOfNamespaces(parts.map(({ object }) => object)) };
+  const planned = parts.map((part) => planPart(client, part, batch));
   const problems = planned.flatMap((item) => ('problems' in item ? item.problems : []));
   if (problems.length > 0) return { problems, outcomes: [], changes: [] };
   const ready = planned.flatMap((item) => ('plan' in item ? [item] : []));
   if (!dryRun) for (const item of ready) perform(client, item.plan);
   return { problems: [], outcomes: ready.map(({ outcome }) => outcome), changes: ready.flatMap(({ changes }) => changes) };
+}
+
+/** One object of what was given, and where in its document it stands. */
+interface Part {
+  readonly document: number;
+  readonly path: ApplyProblem['path'];
+  readonly object: JsonObject;
+}
+
+/** A document, or the items of a `List`, as `kubectl get -o yaml` prints several objects. */
+function partsOf(object: JsonObject, document: number): readonly Part[] {
+  const { apiVersion, kind, items } = object;
+  if (apiVersion !== 'v1' || kind !== 'List' || !Array.isArray(items)) return [{ document, path: [], object }];
+  return (items as readonly JsonObject[]).map((item, index) => ({ document, path: ['items', index], object: isObject(item) ? item : {} }));
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function planPart(client: Client, { object, document, path }: Part, batch: Batch): Planned {
+  const result = plan(client, object, document, batch);
+  if (path.length === 0 || !('problems' in result)) return result;
+  return { problems: result.problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] })) };
 }
 
 /** Objects of the same call: what earlier ones will have made by the time a later one is written. */

@@ -1,9 +1,9 @@
 import type { KindMap } from './object.ts';
+import { meetsRequirement } from './selectors.ts';
 
 type Pod = KindMap['Pod'];
 type Affinity = NonNullable<NonNullable<Pod['spec']>['affinity']>;
 export type NodeSelectorTerm = NonNullable<NonNullable<Affinity['nodeAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>['nodeSelectorTerms'][number];
-type Requirement = NonNullable<NodeSelectorTerm['matchExpressions']>[number];
 
 /** Whether the node is one that the pod's nodeSelector and required node affinity allow. */
 export function matchesNode(pod: Pod, node: KindMap['Node']): boolean {
@@ -18,24 +18,5 @@ export function matchesTerm(term: NodeSelectorTerm, labels: Readonly<Record<stri
   const expressions = term.matchExpressions ?? [];
   const fields = term.matchFields ?? [];
   if (expressions.length + fields.length === 0) return false;
-  return expressions.every((requirement) => meets(requirement, labels[requirement.key])) && fields.every((requirement) => requirement.key === 'metadata.name' && meets(requirement, name));
-}
-
-function meets({ operator, values = [] }: Requirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
+  return expressions.every((requirement) => meetsRequirement(requirement, labels[requirement.key])) && fields.every((requirement) => requirement.key === 'metadata.name' && meetsRequirement(requirement, name));
 }

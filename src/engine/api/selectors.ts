@@ -7,21 +7,27 @@ type Labels = Readonly<Record<string, string>>;
 /** Whether labels match a selector; an empty one matches everything (apimachinery/pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector). */
 export function matchesSelector(selector: LabelSelector, labels: Labels | undefined): boolean {
   if (!containsLabels(labels, selector.matchLabels)) return false;
-  return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-    const value = labels?.[key];
-    switch (operator) {
-      case 'In':
-        return value !== undefined && values.includes(value);
-      case 'NotIn':
-        return value === undefined || !values.includes(value);
-      case 'Exists':
-        return value !== undefined;
-      case 'DoesNotExist':
-        return value === undefined;
-      default:
-        return false;
-    }
-  });
+  return (selector.matchExpressions ?? []).every((requirement) => meetsRequirement(requirement, labels?.[requirement.key]));
+}
+
+/** Whether a label's value meets a requirement of a label selector or of a node selector, which knows Gt and Lt as well. */
+export function meetsRequirement({ operator, values = [] }: { readonly operator: string; readonly values?: readonly string[] }, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
 }
 
 /** Whether all pairs of `wanted` are among the labels. */

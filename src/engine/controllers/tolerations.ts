@@ -1,20 +1,10 @@
-import type { KindMap } from '../api/object.ts';
-
-type Taint = NonNullable<KindMap['Node']['spec']['taints']>[number];
-type Toleration = NonNullable<KindMap['Pod']['spec']['tolerations']>[number];
+import { toleratesTaint, type Taint, type Toleration } from '../api/tolerations.ts';
 
 /** How long a pod may stay on a node with these taints, and the taint that says so. */
 export type Stay =
   | { readonly kind: 'forever' }
   | { readonly kind: 'limited'; readonly seconds: number; readonly taint: Taint }
   | { readonly kind: 'none'; readonly taint: Taint };
-
-/** core/v1 Toleration.ToleratesTaint. */
-export function tolerates(toleration: Toleration, taint: Taint): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false;
-  if (toleration.key && toleration.key !== taint.key) return false;
-  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
-}
 
 /**
  * The shortest toleration decides, of those that match first for each taint; a taint nobody tolerates ends it at once
@@ -23,7 +13,7 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 export function allowedStay(tolerations: readonly Toleration[], taints: readonly Taint[]): Stay {
   let shortest: Stay = { kind: 'forever' };
   for (const taint of taints) {
-    const match = tolerations.find((toleration) => tolerates(toleration, taint));
+    const match = tolerations.find((toleration) => toleratesTaint(toleration, taint));
     if (!match) return { kind: 'none', taint };
     const seconds = match.tolerationSeconds;
     if (seconds === undefined || (shortest.kind === 'limited' && shortest.seconds <= seconds)) continue;

@@ -1,5 +1,6 @@
 import type { Client } from '../api/api-server.ts';
 import { UnreachableError } from '../api/errors.ts';
+import { decodeBase64Bytes } from '../api/schema/base64.ts';
 import { nodeAddress } from './addresses.ts';
 import type { ContainerSpec, Machine, Pod, PodRecord } from './state.ts';
 
@@ -49,7 +50,7 @@ function readValues(client: Client, kind: 'ConfigMap' | 'Secret', namespace: str
       return found && { ...found.binaryData, ...found.data };
     }
     const found = client.get('Secret', namespace, name);
-    return found && Object.fromEntries(Object.entries(found.data ?? {}).map(([key, value]) => [key, decodeBase64(value)]));
+    return found && Object.fromEntries(Object.entries(found.data ?? {}).map(([key, value]) => [key, decodeBase64Bytes(value)]));
   } catch (error) {
     if (error instanceof UnreachableError) return `failed to sync ${kind.toLowerCase()} cache: ${CACHE_TIMEOUT}`;
     throw error;
@@ -108,24 +109,4 @@ export function refersTo(pod: Pod, kind: 'ConfigMap' | 'Secret', name: string): 
   return [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].some((container) =>
     (container.envFrom ?? []).some((from) => named(kind === 'ConfigMap' ? from.configMapRef : from.secretRef)) ||
     (container.env ?? []).some((from) => named(kind === 'ConfigMap' ? from.valueFrom?.configMapKeyRef : from.valueFrom?.secretKeyRef)));
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Bytes as Latin-1 text: enough for passwords and settings in variables. */
-function decodeBase64(encoded: string): string {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (const char of encoded) {
-    const value = BASE64.indexOf(char);
-    if (value < 0) continue;
-    held = (held << 6) | value;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    text += String.fromCharCode((held >> bits) & 255);
-    held &= (1 << bits) - 1;
-  }
-  return text;
 }

@@ -1,7 +1,7 @@
 import { parseAmount } from '../api/amounts.ts';
 import type { KindMap } from '../api/object.ts';
 import { demandOf, type HostPort } from './pod-demand.ts';
-import { keepsPodsAway, type Taint } from './tolerations.ts';
+import { keepsPodsAway, type Taint } from '../api/tolerations.ts';
 
 type Node = KindMap['Node'];
 type Pod = KindMap['Pod'];

@@ -28,6 +28,8 @@ export function useRowWindow(keys: readonly string[]): RowWindow {
   const probe = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState(ASSUMED);
   const [scrollTop, setScrollTop] = useState(0);
+  /** as scrolling told: asking the element after a change would have the page laid out at once. */
+  const scrolled = useRef(0);
 
   useEffect(() => {
     const box = scroller.current;
@@ -40,7 +42,10 @@ export function useRowWindow(keys: readonly string[]): RowWindow {
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     observer.observe(row);
-    const onScroll = () => setScrollTop(box.scrollTop);
+    const onScroll = () => {
+      scrolled.current = box.scrollTop;
+      setScrollTop(scrolled.current);
+    };
     box.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
@@ -55,7 +60,7 @@ export function useRowWindow(keys: readonly string[]): RowWindow {
     keysBefore.current = keys;
     const box = scroller.current;
     // At the top a reader follows what is new; only further down does the text have to stand still.
-    if (!box || before === keys || box.scrollTop < rowHeight) return;
+    if (!box || before === keys || scrolled.current < rowHeight) return;
     const topRow = Math.floor(box.scrollTop / rowHeight);
     const shift = shiftOfReading(before, keys, { first: topRow, end: topRow + Math.ceil(height / rowHeight) });
     if (shift !== 0) box.scrollTop += shift * rowHeight;

@@ -51,15 +51,15 @@ describe('the control loop in messages', () => {
   });
 });
 
-test('a frame carries the newest 200 messages and the number of the others', () => {
+test('a frame carries the newest 48 messages and the number of the others', () => {
   const messages = createMessages(() => true);
   for (let index = 0; index < 700; index++) {
     const object = podOf({ name: `web-${index}`, node: null });
     messages.observe({ type: 'ADDED', kind: 'Pod', object, previous: undefined, resourceVersion: index, atMs: START_MS, actor: 'replicaset-controller', cause: index }, { what: 'pod-created', owner: null, had: 0, wanted: null, node: null });
   }
   const frame = messages.take();
-  expect(frame.messages).toHaveLength(200);
-  expect(frame.messagesLeftOut).toBe(1_200);
+  expect(frame.messages).toHaveLength(48);
+  expect(frame.messagesLeftOut).toBe(1_352);
   expect(frame.messages?.at(-1)).toMatchObject({ id: 1_400, subject: { name: 'web-699' } });
   expect(messages.take()).toEqual({});
 });

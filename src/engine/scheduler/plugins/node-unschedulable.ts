@@ -1,7 +1,7 @@
 import type { KindMap } from '../../api/object.ts';
 import type { Plugin, PluginHandle } from '../plugin.ts';
 import { PASS } from '../refusals.ts';
-import { isTolerated, type Taint } from '../tolerations.ts';
+import { isTolerated, type Taint } from '../../api/tolerations.ts';
 
 const CORDON: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 

@@ -3,7 +3,7 @@ import { matchesNode } from '../../api/node-affinity.ts';
 import type { KindMap } from '../../api/object.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { PodSelection } from '../pod-tallies.ts';
-import { areTolerated } from '../tolerations.ts';
+import { areTolerated } from '../../api/tolerations.ts';
 import { isChoosy } from './node-affinity.ts';
 
 type Pod = KindMap['Pod'];

@@ -1,7 +1,7 @@
 import type { KindMap } from '../../api/object.ts';
 import { normalizeByHighest, type Plugin, type PluginHandle } from '../plugin.ts';
 import { PASS } from '../refusals.ts';
-import { areTolerated, isTolerated, keepsPodsAway, type Toleration } from '../tolerations.ts';
+import { areTolerated, isTolerated, keepsPodsAway, type Toleration } from '../../api/tolerations.ts';
 
 const WEIGHT = 3;
 const NONE: readonly Toleration[] = [];

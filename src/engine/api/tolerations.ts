@@ -1,4 +1,4 @@
-import type { KindMap } from '../api/object.ts';
+import type { KindMap } from './object.ts';
 
 export type Taint = NonNullable<NonNullable<KindMap['Node']['spec']>['taints']>[number];
 export type Toleration = NonNullable<KindMap['Pod']['spec']['tolerations']>[number];
