@@ -30,6 +30,9 @@ export default defineConfig({
           globalSetup: 'tests/e2e/serve-built-page.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Most of a browser test is waiting for the cluster, so two at a time suit two processors; more would make each other late.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -22,6 +22,10 @@ export interface EventService {
 /** Burst and refill of client-go's event spam filter, per source and object (client-go/tools/record/events_cache.go). */
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
+/** So many messages of one source about one object with one reason are told apart within ten minutes; further ones share an event (EventAggregator). */
+const TOLD_APART = 9;
+const SIMILAR_WITHIN_MS = 600_000;
+const COMBINED = '(combined from similar events): ';
 const EXPIRE_HANDLER = 'events.expire';
 
 interface SpamBucket {
@@ -45,7 +49,7 @@ export interface EventServiceState {
 
 /**
  * Aggregation as client-go's EventCorrelator does: the same event (source, object, type, reason, message, field) raises `count`
- * and `lastTimestamp` of the one that is there.
+ * and `lastTimestamp` of the one that is there, and many that differ in their message alone come to share one.
  */
 export function createEventService(kernel: Kernel, store: Store, clientFor: (actor: string) => Client, saved?: EventServiceState): EventService & { save(): EventServiceState } {
   const subjects = new Map<string, Subject>();
@@ -123,6 +127,31 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
     return undefined;
   }
 
+  /** What is told instead when too many similar messages have been told, and the event that tells it already. */
+  function combine({ events }: Subject, content: EventContent): { readonly told: EventContent; readonly existing?: KubeEvent } {
+    if (events.length < TOLD_APART) return { told: content };
+    let apart = 0;
+    let existing: KubeEvent | undefined;
+    for (const key of events) {
+      const event = store.get('Event', key);
+      if (!event || !isSimilar(event, content) || parseTime(event.lastTimestamp ?? '') <= content.nowMs - SIMILAR_WITHIN_MS) continue;
+      if (event.message?.startsWith(COMBINED)) existing = event;
+      else apart++;
+    }
+    if (apart < TOLD_APART) return { told: content };
+    const told = { ...content, message: COMBINED + content.message };
+    return existing ? { told, existing } : { told };
+  }
+
+  /** client-go names an event after its object and the time in nanoseconds, in hexadecimal; those below a millisecond are drawn. */
+  function freeName({ metadata: { name = '', namespace = 'default' } }: KubeObject): string {
+    for (;;) {
+      const nanoseconds = BigInt(kernel.now()) * 1_000_000n + BigInt(kernel.random.below(1_000_000));
+      const found = `${name}.${nanoseconds.toString(16)}`;
+      if (!store.get('Event', objectKey(namespace, found))) return found;
+    }
+  }
+
   return {
     recorderFor(component, host) {
       const source = host ? `${component}/${host}` : component;
@@ -134,8 +163,9 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
           const content: EventContent = { type, reason, message, fieldPath, component, host, nowMs: kernel.now() };
           try {
             const same = sameEvent(subject, content);
-            if (same) client.update<'Event'>({ ...same, count: (same.count ?? 1) + 1, lastTimestamp: formatTime(content.nowMs) });
-            else client.create<'Event'>(compose(object, content));
+            const { told, existing } = same ? { told: content, existing: same } : combine(subject, content);
+            if (existing) client.update<'Event'>({ ...existing, message: told.message, count: (existing.count ?? 1) + 1, lastTimestamp: formatTime(content.nowMs) });
+            else client.create<'Event'>(compose(object, told, freeName(object)));
           } catch (error) {
             const lost = error instanceof UnreachableError || isStatus(error, 'Forbidden') || isStatus(error, 'NotFound');
             if (!lost) throw error;
@@ -165,9 +195,11 @@ function expiryOf({ lastTimestamp, firstTimestamp, metadata }: KubeEvent, ttlMs:
   return parseTime(lastTimestamp ?? firstTimestamp ?? metadata.creationTimestamp ?? '') + ttlMs;
 }
 
-function saysTheSame(event: KubeEvent, { type, reason, message, fieldPath, component, host }: EventContent): boolean {
-  return event.reason === reason && event.message === message && event.type === type && event.involvedObject.fieldPath === fieldPath
-    && event.source?.component === component && event.source?.host === host;
+function saysTheSame(event: KubeEvent, content: EventContent): boolean {
+  return event.message === content.message && isSimilar(event, content) && event.involvedObject.fieldPath === content.fieldPath;
+}
+function isSimilar({ reason, type, source }: KubeEvent, content: EventContent): boolean {
+  return reason === content.reason && type === content.type && source?.component === content.component && source.host === content.host;
 }
 
 interface EventContent {
@@ -180,15 +212,14 @@ interface EventContent {
   readonly nowMs: number;
 }
 
-function compose(object: KubeObject, content: EventContent): KubeEvent {
+function compose(object: KubeObject, content: EventContent, name: string): KubeEvent {
   const { metadata } = object;
   const namespace = metadata.namespace ?? 'default';
   const time = formatTime(content.nowMs);
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    // client-go names events after the object and the time in nanoseconds, in hexadecimal.
-    metadata: { generateName: `${(metadata.name ?? '').slice(0, 40)}.${(content.nowMs * 1_000_000).toString(16).slice(0, 11)}`, namespace },
+    metadata: { name, namespace },
     involvedObject: {
       apiVersion: object.apiVersion, kind: object.kind, name: metadata.name, ...(metadata.namespace ? { namespace } : {}), uid: metadata.uid,
       resourceVersion: metadata.resourceVersion, ...(content.fieldPath ? { fieldPath: content.fieldPath } : {}),

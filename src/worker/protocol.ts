@@ -191,7 +191,7 @@ export interface Frame {
   readonly pods?: Changes<PodView>;
   readonly nodes?: Changes<NodeView>;
   readonly workloads?: Changes<WorkloadView>;
-  /** newest last; at most 48 a frame, `messagesLeftOut` counts the rest. */
+  /** newest last; at most 24 a frame, `messagesLeftOut` counts the rest. */
   readonly messages?: readonly MessageView[];
   readonly messagesLeftOut?: number;
   readonly events?: Changes<EventView>;

@@ -1,15 +1,18 @@
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { scenarios } from '../../src/lessons/scenarios.ts';
 import { openCluster, waitForCount } from './cluster-page.ts';
 
 test('every card of the gallery opens a living cluster with its title and its two sentences, and can be taken back', async () => {
   const { page, cluster, now, waitForTime, close } = await openCluster();
+  let open = 'First deployment';
   const gallery = page.getByRole('dialog', { name: 'Scenarios' });
   for (const { title, summary, try: sentences } of scenarios) {
-    await page.getByRole('button', { name: /^Scenario / }).click();
+    await scenarioButton(page, open).click();
     await gallery.getByRole('button').filter({ hasText: title }).filter({ hasText: summary }).click();
     await gallery.waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: `Scenario ${title}` }).waitFor();
+    await scenarioButton(page, title).waitFor();
+    open = title;
     await page.getByRole('region', { name: 'What to try' }).getByText(sentences, { exact: true }).waitFor();
     expect(await page.title()).toBe(`${title} · Kubarium`);
     await cluster.getByRole('group', { name: /^node-1, Ready/ }).waitFor();
@@ -17,13 +20,13 @@ test('every card of the gallery opens a living cluster with its title and its tw
     await waitForTime((await now()) + 100);
   }
   await page.getByRole('button', { name: 'Go back' }).last().click();
-  await page.getByRole('button', { name: `Scenario ${scenarios.at(-2)?.title}` }).waitFor();
+  await scenarioButton(page, scenarios.at(-2)?.title ?? '').waitFor();
   await close();
 });
 
 test('an address names the scenario to open, and is cleared of it so that a reload goes on', async () => {
   const { page, cluster, close } = await openCluster({ path: '?scenario=node-failure' });
-  await page.getByRole('button', { name: 'Scenario Node failure' }).waitFor();
+  await scenarioButton(page, 'Node failure').waitFor();
   expect(new URL(page.url()).search).toBe('');
   await cluster.getByRole('button', { name: 'Kill node-3' }).click();
   await page.getByText('You powered off node-3').filter({ visible: true }).first().waitFor();
@@ -80,3 +83,8 @@ test('an image that does not exist is named on the pod, and “Roll back” brin
   await waitForPods('web-', 3);
   await close();
 });
+
+/** In the top bar: what is open, and the way to the others. */
+function scenarioButton(page: Page, title: string): Locator {
+  return page.getByRole('banner').getByRole('button', { name: new RegExp(`^(Scenario )?${title}$`) });
+}

@@ -90,6 +90,19 @@ test('settling waits for a silence that nobody has noticed yet, and ends when wh
   expect(simulation.api.get('Node', '', 'node-1')?.spec?.taints).toBeUndefined();
 });
 
+test('many events that differ in their message alone come to share one', () => {
+  const simulation = webCluster(15);
+  const created = simulation.api.list('Event').filter(({ reason, involvedObject }) => reason === 'SuccessfulCreate' && involvedObject.kind === 'ReplicaSet');
+  const combined = created.filter(({ message }) => message?.startsWith('(combined from similar events): Created pod: web-'));
+  expect(created).toHaveLength(10);
+  expect(combined.map(({ count }) => count)).toEqual([6]);
+  simulation.advance(11 * 60 * SECOND);
+  simulation.api.scale('Deployment', 'default', 'web', 16);
+  simulation.settle();
+  const newest = simulation.api.list('Event').filter(({ reason, message }) => reason === 'SuccessfulCreate' && message?.startsWith('Created pod: '));
+  expect(newest).toHaveLength(10);
+});
+
 test('what cannot be read is refused as a whole, in the words of the server', () => {
   const send = (): void => createSimulation().api.create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { nam: 'x' }, spec: { replica: 1 } });
   expect(send).toThrow('Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "metadata.nam", unknown field "spec.replica"');

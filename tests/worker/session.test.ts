@@ -26,6 +26,16 @@ it('tells everything in the first frame of a cluster, and after that what change
   }
 });
 
+it('tells all that happened although time is held, a portion a frame', async () => {
+  session = await openSession('first-deployment');
+  await session.host.send({ type: 'act', action: { type: 'apply', objects: replicas(200) } });
+  await session.host.send({ type: 'set-paused', paused: true });
+  for (let step = 0; step < 300; step++) await session.host.send({ type: 'step' });
+  session.pass(2_000);
+  expect(session.pods(WEB)).toHaveLength(200);
+  expect(Math.max(...session.frames.slice(1).map((frame) => frame.pods?.put.length ?? 0))).toBeLessThanOrEqual(64);
+});
+
 it('sends at most one frame a display frame, and none while time is held and nothing changes', async () => {
   session = await openSession('self-healing');
   session.pass(1_000);

@@ -246,10 +246,9 @@ function checkPreconditions(resource: ResourceName, found: KubeObject, options: 
 }
 
 function withName<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>, suffix: (length: number) => string): KindMap[K] {
-  const { name, generateName, namespace, ...rest } = object.metadata;
+  const { name, generateName, namespace } = object.metadata;
   const metadata: ObjectMeta = {
-    ...(generateName === undefined ? {} : { generateName }),
-    ...rest,
+    ...(definition.namespaced ? object : withoutNamespace(object)).metadata,
     // 63 characters at most: simpleNameGenerator cuts the base to leave room for the suffix.
     name: name ?? (generateName ? `${generateName.slice(0, 58)}${suffix(5)}` : undefined),
     ...(definition.namespaced ? { namespace: namespace ?? 'default' } : {}),

@@ -26,6 +26,17 @@ export interface Behaviour {
   readonly world: ProcessWorld;
 }
 
+/** What tells every container where the API server is (pkg/kubelet/envvars FromServices): the kubernetes Service. */
+const API_SERVER_VARIABLES: readonly (readonly [string, string])[] = [
+  ['KUBERNETES_SERVICE_HOST', '10.96.0.1'],
+  ['KUBERNETES_SERVICE_PORT', '443'],
+  ['KUBERNETES_SERVICE_PORT_HTTPS', '443'],
+  ['KUBERNETES_PORT', 'tcp://10.96.0.1:443'],
+  ['KUBERNETES_PORT_443_TCP', 'tcp://10.96.0.1:443'],
+  ['KUBERNETES_PORT_443_TCP_PROTO', 'tcp'],
+  ['KUBERNETES_PORT_443_TCP_PORT', '443'],
+  ['KUBERNETES_PORT_443_TCP_ADDR', '10.96.0.1'],
+];
 const MIB = 1024 ** 2;
 /** A process without a server of its own: a shell. */
 const SMALL_MEMORY_BYTES = MIB;
@@ -79,7 +90,7 @@ function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotati
 }
 
 function environmentOf(container: ContainerSpec, referenced: Readonly<Record<string, string>> | undefined): Map<string, string> {
-  const env = new Map<string, string>(Object.entries(referenced ?? {}));
+  const env = new Map<string, string>([...API_SERVER_VARIABLES, ...Object.entries(referenced ?? {})]);
   for (const { name, value } of container.env ?? []) if (value !== undefined) env.set(name, value);
   return env;
 }

@@ -15,7 +15,7 @@ const CONTAINER_FIELDS: FieldList<ContainerRecord> = {
 };
 const POD_FIELDS: FieldList<PodRecord> = {
   uid: true, pod: true, life: true, rejection: true, startedMs: true, ip: true, sandboxes: true, sandboxLost: true, step: true, mountFailures: true, containers: true,
-  unsaved: true, killAtMs: true, failing: true,
+  unsaved: true, killAtMs: true, failing: true, deadline: true, expired: true,
 };
 const MACHINE_FIELDS: FieldList<Omit<Machine, 'links'>> = {
   spec: true, index: true, power: true, partitioned: true, boots: true, registered: true, networkReady: true, bootEvent: true, leaseEvent: true, reportedMs: true,

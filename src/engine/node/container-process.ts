@@ -132,7 +132,7 @@ function isMountedAt(container: ContainerSpec, path: string): boolean {
 function worldOf(image: ImageModel, tag: string, container: ContainerSpec, podName: string, env: ReadonlyMap<string, string>, isKnown: boolean): ProcessWorld {
   const mounts = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath);
   return {
-    env,
+    env: new Map([['HOSTNAME', podName], ...env]),
     hostname: podName,
     files: new Set(),
     has: (binary) => !isKnown || imageHas(image, binary, tag),

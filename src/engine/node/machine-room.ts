@@ -1,6 +1,7 @@
 import type { Change } from '../api/store.ts';
 import type { Surroundings } from '../component.ts';
 import type { Json } from '../json.ts';
+import { DEADLINE_HANDLER } from './active-deadline.ts';
 import { loadMachines, saveMachines } from './checkpoint.ts';
 import { EXIT_HANDLER, RETRY_HANDLER, STOP_HANDLER } from './containers.ts';
 import { PULL_HANDLER } from './images.ts';
@@ -42,6 +43,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   });
   onMachine(PULL_HANDLER, (machine, [, canonical]) => worker.images.finish(machine, String(canonical)));
   onPod(STEP_HANDLER, (machine, record) => worker.step(machine, record));
+  onPod(DEADLINE_HANDLER, (machine, record) => worker.expire(machine, record));
   onPod(RETRY_HANDLER, (machine, record, index) => worker.retry(machine, record, index));
   onPod(PROBE_HANDLER, (machine, record, index, kind) => worker.prober.attempt(machine, record, index, kind));
   onPod(EXIT_HANDLER, (machine, record, index) => {

@@ -14,6 +14,9 @@ type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 const OWN_CONDITIONS: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady']);
 
+/** Of a pod that took longer than its activeDeadlineSeconds (pkg/kubelet/active_deadline.go). */
+export const DEADLINE_EXCEEDED = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+
 /**
  * The status a kubelet posts for a pod: phase, conditions, addresses, containers. Conditions that others own stay as they are.
  * Source: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, getPhase; pkg/kubelet/status/generate.go.
@@ -45,6 +48,7 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
   status.phase = isHeld ? (before?.phase ?? 'Pending') : phase;
   if (before?.reason !== undefined) status.reason = before.reason;
   if (before?.message !== undefined) status.message = before.message;
+  if (record.expired && !isHeld) Object.assign(status, DEADLINE_EXCEEDED);
   status.conditions = [...ownConditions(record, phase, inits, mains, others, nowMs), ...others];
   status.hostIP = nodeAddress(machine.index);
   status.hostIPs = [{ ip: status.hostIP }];
@@ -63,6 +67,7 @@ function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: re
   const current = record.pod.status?.phase;
   // A terminal phase is never left again.
   if (current === 'Failed' || current === 'Succeeded') return current;
+  if (record.expired) return 'Failed';
   const isOver = record.life === 'terminated';
   let pendingInit = 0;
   let failedInit = 0;

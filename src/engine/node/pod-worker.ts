@@ -1,3 +1,4 @@
+import { createActiveDeadline } from './active-deadline.ts';
 import { nextPodAddress, nodeAddress, podRangeOf } from './addresses.ts';
 import { backOffShows, createRuntime, scheduleRetry, showBackOff, type Runtime } from './containers.ts';
 import { isStarted } from './container-status.ts';
@@ -7,6 +8,7 @@ import { podWait, type KubeletContext } from './kubelet-context.ts';
 import { checkAdmission } from './pod-admission.ts';
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
+import { DEADLINE_EXCEEDED } from './pod-status.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
 import { shouldRestart } from './restart-policy.ts';
 import { isSidecar } from '../api/pod-resources.ts';
@@ -27,6 +29,8 @@ export interface PodWorker {
   retry(machine: Machine, record: PodRecord, index: number): void;
   /** The retry of what waits for an object is worth waiting for, since the object is there now. */
   expectRetry(machine: Machine, record: PodRecord): void;
+  /** The pod's activeDeadlineSeconds have passed. */
+  expire(machine: Machine, record: PodRecord): void;
   /** Ends whatever is pending for the pod on its machine. */
   abandon(machine: Machine, record: PodRecord): void;
 }
@@ -66,6 +70,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     else if (record.containers[index]?.state === 'exited') poke(machine, record);
   });
   const termination = createTermination(context, runtime, abandonSteps);
+  const deadline = createActiveDeadline(context);
 
   function setStep(machine: Machine, record: PodRecord, kind: PodStep, delayMs: number, container?: number, routine = false): void {
     const wait = kind === 'start' || kind === 'sandbox' ? podWait('container start', record) : kind === 'mount' && !routine ? podWait('volume mount', record) : undefined;
@@ -97,6 +102,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
   function sync(machine: Machine, record: PodRecord): void {
     if (record.life === 'new' && !admit(machine, record)) return;
     if (record.life !== 'admitted') return;
+    deadline.watch(machine, record);
     if (record.ip === undefined) {
       prepareSandbox(machine, record);
       return;
@@ -123,6 +129,19 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     } else record.life = 'admitted';
     context.writeStatus(machine, record);
     return !rejection;
+  }
+
+  function expire(machine: Machine, record: PodRecord): void {
+    delete record.deadline;
+    if (record.life !== 'admitted' || isOver(record)) return;
+    record.expired = true;
+    context.tell(machine, record, 'Normal', DEADLINE_EXCEEDED.reason, DEADLINE_EXCEEDED.message);
+    abandonSteps(machine, record);
+    for (const container of record.containers) {
+      kernel.cancel(container.retryEvent);
+      container.retryEvent = 0;
+    }
+    wrapUp(machine, record);
   }
 
   function prepareSandbox(machine: Machine, record: PodRecord): void {
@@ -198,6 +217,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       return;
     }
     record.life = 'finished';
+    deadline.forget(record);
     context.writeStatus(machine, record);
     delete record.ip;
     delete record.killAtMs;
@@ -301,11 +321,12 @@ export function createPodWorker(context: KubeletContext): PodWorker {
   function abandonSteps(machine: Machine, record: PodRecord): void {
     if (record.step) kernel.cancel(record.step.event);
     delete record.step;
+    deadline.forget(record);
     images.forget(machine, record.uid);
   }
 
   return {
-    images, runtime, prober, termination, poke, step, retry, expectRetry,
+    images, runtime, prober, termination, poke, step, retry, expectRetry, expire,
     abandon(machine, record) {
       abandonSteps(machine, record);
       record.containers.forEach((_container, index) => runtime.drop(record, index));
@@ -328,6 +349,7 @@ function restarts(record: PodRecord, index: number): boolean {
 /** Nothing of the pod will run again: its phase is final. */
 function isOver(record: PodRecord): boolean {
   const { containers } = record;
+  if (record.expired) return true;
   const failedInit = containers.some((container, index) => container.init && container.state === 'exited' && container.current?.exitCode !== 0 && !restarts(record, index));
   if (failedInit) return true;
   return containers.every((container, index) => container.init || (container.state === 'exited' && !restarts(record, index)));

@@ -208,16 +208,14 @@ function tail(args: readonly Text[], state: CommandState): number {
 }
 
 function printEnvironment(args: readonly Text[], state: CommandState): number {
-  const name = plainText(args[0] ?? []);
-  if (name) {
-    const value = state.world.env.get(name);
-    if (value === undefined) return 1;
-    state.print([value]);
+  const { env } = state.world;
+  if (args.length === 0) {
+    for (const [variable, value] of env) state.print([`${variable}=${value}`]);
     return 0;
   }
-  state.print([`HOSTNAME=${state.world.hostname}`]);
-  for (const [variable, value] of state.world.env) state.print([`${variable}=${value}`]);
-  return 0;
+  const values = args.map((name) => env.get(plainText(name)));
+  for (const value of values) if (value !== undefined) state.print([value]);
+  return values.includes(undefined) ? 1 : 0;
 }
 
 const setVariables = builtin((args, state) => {

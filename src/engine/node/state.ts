@@ -98,6 +98,10 @@ export interface PodRecord {
   /** when the pod's grace period is over, while it is being terminated. */
   killAtMs?: number;
   failing?: ProbeKind[];
+  /** when its activeDeadlineSeconds will have passed. */
+  deadline?: { readonly atMs: number; readonly event: number };
+  /** they have passed: whatever it does, it fails. */
+  expired?: boolean;
 }
 
 export interface NodeImage {

@@ -19,6 +19,9 @@ export interface MenuSurfaceProps {
   readonly children: ReactNode;
 }
 
+/** A menu that opens in this part of the window opens upwards: squeezed into what is left below, it would hide its last items. */
+const LOW = 0.6;
+
 /** The open menu. Kept apart from `menu.tsx`, because what positions it weighs more than all that is needed before it opens. */
 export function MenuSurface({ anchor, align, label, labelledBy, byKeyboard, returnFocusTo, onClose, children }: MenuSurfaceProps) {
   const [giveBackFocus] = useState(rememberFocus);
@@ -40,6 +43,7 @@ export function MenuSurface({ anchor, align, label, labelledBy, byKeyboard, retu
           className="k-menu"
           aria-label={label}
           aria-labelledby={label ? undefined : labelledBy}
+          side={anchor.top + anchor.height > window.innerHeight * LOW ? 'top' : 'bottom'}
           align={align}
           sideOffset={6}
           collisionPadding={8}

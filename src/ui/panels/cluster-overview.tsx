@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import type { PodView } from '../../worker/protocol.ts';
 import { durationWords } from '../stage/words.ts';
 import { useSession, useCluster } from '../store/session.ts';
 import { ObjectLink } from './object-link.tsx';
@@ -22,27 +24,31 @@ export function ClusterOverview() {
 }
 
 function Counts() {
-  const { store } = useSession();
-  useCalmMap('pods');
-  useCalmMap('nodes');
+  const pods = useCalmMap('pods');
+  const nodes = useCalmMap('nodes');
   const age = useCluster((state) => durationWords(state.clock.atMs - state.clock.startMs));
-  const { pods, nodes } = store.getState();
-  const count = { ready: 0, waiting: 0, failing: 0, nodesReady: 0 };
-  for (const pod of pods.values()) {
-    if (pod.shape === 'ready') count.ready++;
-    if (pod.shape === 'failing') count.failing++;
-    if (pod.node === null) count.waiting++;
-  }
-  for (const node of nodes.values()) if (node.ready === 'Ready') count.nodesReady++;
+  const count = useMemo(() => countOf(pods.map.values()), [pods]);
+  const nodesReady = [...nodes.map.values()].filter((node) => node.ready === 'Ready').length;
   return (
     <dl className="k-facts">
-      <div><dt><Term name="nodes">Nodes</Term></dt><dd>{count.nodesReady} of {nodes.size} ready</dd></div>
-      <div><dt><Term name="pods">Pods</Term></dt><dd>{count.ready} of {pods.size} ready</dd></div>
+      <div><dt><Term name="nodes">Nodes</Term></dt><dd>{nodesReady} of {nodes.map.size} ready</dd></div>
+      <div><dt><Term name="pods">Pods</Term></dt><dd>{count.ready} of {count.all} ready</dd></div>
       {count.waiting > 0 && <div><dt>Waiting for a node</dt><dd>{count.waiting}</dd></div>}
       {count.failing > 0 && <div><dt>Failing</dt><dd>{count.failing}</dd></div>}
       <div><dt>Time so far</dt><dd>{age}</dd></div>
     </dl>
   );
+}
+
+function countOf(pods: Iterable<PodView>) {
+  const count = { all: 0, ready: 0, waiting: 0, failing: 0 };
+  for (const pod of pods) {
+    count.all++;
+    if (pod.shape === 'ready') count.ready++;
+    if (pod.shape === 'failing') count.failing++;
+    if (pod.node === null) count.waiting++;
+  }
+  return count;
 }
 
 function Workloads() {

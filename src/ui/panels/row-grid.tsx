@@ -38,6 +38,7 @@ export function RowGrid<Row>({ label, columns, rows, keyOf, isSelected, onSelect
   const id = useId();
   const keys = useMemo(() => rows.map(keyOf), [rows, keyOf]);
   const view = useRowWindow(keys);
+  const shown = rows.slice(view.range.first, view.range.end);
   const [cursorKey, setCursorKey] = useState<string | null>(null);
   const selectRow = useCallback((row: Row) => {
     setCursorKey(keyOf(row));
@@ -63,7 +64,7 @@ export function RowGrid<Row>({ label, columns, rows, keyOf, isSelected, onSelect
   };
   const onFocus = () => {
     if (cursor.current >= 0) return;
-    const selected = rows.slice(view.range.first, view.range.end).find(isSelected) ?? rows[view.topRow];
+    const selected = shown.find(isSelected) ?? rows[view.topRow];
     if (selected !== undefined) setCursorKey(keyOf(selected));
   };
 
@@ -82,11 +83,12 @@ export function RowGrid<Row>({ label, columns, rows, keyOf, isSelected, onSelect
         </div>
         <div ref={view.probe} className="k-grid-probe" aria-hidden="true" />
         <div className="k-grid-body" role="rowgroup" style={{ height: rows.length * view.rowHeight }}>
-          {rows.slice(view.range.first, view.range.end).map((row, place) => {
+          {shown.map((row, place) => {
             const key = keyOf(row);
+            // Elements are used again for the rows that follow: where dozens come at once, making them anew costs most.
             return (
               <BodyRow
-                key={key} id={`${id}-${key}`} row={row} index={view.range.first + place} top={(view.range.first + place) * view.rowHeight}
+                key={(view.range.first + place) % shown.length} id={`${id}-${key}`} row={row} index={view.range.first + place} top={(view.range.first + place) * view.rowHeight}
                 columns={columns} template={template} narrow={view.narrow} card={card}
                 selected={isSelected(row)} atCursor={key === cursorKey} onSelect={selectRow}
               />

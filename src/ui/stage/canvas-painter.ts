@@ -1,7 +1,7 @@
 import { paintCells, type Brush } from './canvas-cells.ts';
 import { progressAt } from './cell-look.ts';
 import { numbersShown } from './lod.ts';
-import type { CellPose, TankLevels } from './motion-pose.ts';
+import type { TankLevels } from './motion-pose.ts';
 import type { Picture } from './paint-model.ts';
 import { readPalette, type Palette } from './palette.ts';
 import type { Tank } from './scene-model.ts';
@@ -25,7 +25,7 @@ const FRAME = 3;
 const LEAST_TEXT = 8;
 
 /** Cells drawn again in one frame, unless the camera moves: a frame has to leave time for everything else. */
-const CELLS_A_FRAME = 500;
+const CELLS_A_FRAME = 200;
 
 /** Tank by tank, what it was drawn from. */
 interface Drawn {
@@ -79,10 +79,11 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
         if (!tank) continue;
         const levels = motion.levels.get(tank.name);
         const before = drawn.get(tank.name);
-        const moving = motion.cells.size > 0 ? arrivedIn(tank, motion.cells) : 0;
-        // Specks come and go from one frame to the next; only what can be made out is drawn on its way.
-        const restless = moving > 0 && (tank.cells[0]?.r ?? 0) * camera.k > SPECK;
-        const steps = moving > 0 ? -moving : stepsOf(tank, picture.nowMs);
+        const moving = motion.arriving.get(tank.name) ?? 0;
+        const specks = (tank.cells[0]?.r ?? 0) * camera.k <= SPECK;
+        // Specks come and go from one frame to the next; only what can be made out is drawn on its way, and shows its progress.
+        const restless = moving > 0 && !specks;
+        const steps = moving > 0 ? -moving : specks ? 0 : stepsOf(tank, picture.nowMs);
         if (before && before.tank === tank && before.levels === levels && before.steps === steps && !restless) continue;
         if (left <= 0) {
           turn = (turn + index) % count;
@@ -108,19 +109,6 @@ function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): nu
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
   return ratio;
-}
-
-/** One more than how many of the tank's moving cells have as good as arrived; 0 when none moves. */
-function arrivedIn(tank: Tank, poses: ReadonlyMap<string, CellPose>): number {
-  let moving = 0;
-  let arrived = 0;
-  for (const { key } of tank.cells) {
-    const pose = poses.get(key);
-    if (!pose) continue;
-    moving++;
-    if (pose.alpha >= 0.5) arrived++;
-  }
-  return moving === 0 ? 0 : 1 + arrived;
 }
 
 /** The progress of the tank's cells in coarse steps, as a check sum: a tank is drawn again when it changes. */

@@ -67,6 +67,11 @@ export function messageRoute(plan: Arrangement, from: string, to: string): reado
   return null;
 }
 
+/** The name of the node behind `node/<name>`. */
+export function nodeNamed(end: string): string {
+  return end.startsWith('node/') ? end.slice('node/'.length) : end;
+}
+
 function routeFromApi(plan: Arrangement, end: string): readonly Point[] | null {
   const { api } = plan.stations;
   switch (end) {
@@ -74,7 +79,7 @@ function routeFromApi(plan: Arrangement, end: string): readonly Point[] | null {
     case 'scheduler': return schedulerRoute(plan);
     case 'you': return [{ x: middleOf(api).x, y: api.y }, { x: middleOf(api).x, y: 0 }];
     default: {
-      const tank = plan.tanks.get(end.replace(/^node\//, ''));
+      const tank = plan.tanks.get(nodeNamed(end));
       return tank ? nodeRoute(plan, tank) : null;
     }
   }

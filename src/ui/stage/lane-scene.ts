@@ -43,8 +43,15 @@ interface ReasonGroup {
 /** In order of the first pod's arrival, so that groups do not change places. */
 function byReason(pods: readonly PodView[], standstill: string): readonly ReasonGroup[] {
   const groups = new Map<string, PodView[]>();
+  // Thousands wait for a handful of reasons.
+  const short = new Map<string, string>();
+  const shortened = (reason: string): string => {
+    const known = short.get(reason) ?? shortReason(reason);
+    short.set(reason, known);
+    return known;
+  };
   for (const pod of pods) {
-    const reason = shortReason(pod.reason) || standstill;
+    const reason = shortened(pod.reason) || standstill;
     const group = groups.get(reason);
     if (group) group.push(pod);
     else groups.set(reason, [pod]);

@@ -1,6 +1,6 @@
 import { easeSinInOut } from 'd3';
 import type { MessageView } from '../../worker/protocol.ts';
-import { messageRoute } from './control-plane-scene.ts';
+import { messageRoute, nodeNamed } from './control-plane-scene.ts';
 import { pointAlong } from './polyline.ts';
 import type { Arrangement, Point } from './scene-model.ts';
 import { fitText, textWidth } from './text-width.ts';
@@ -190,7 +190,7 @@ function captionPlace(plan: Arrangement, { from, to }: RouteState): CaptionPlace
     const y = plan.narrow ? (outwards ? api.y + api.height + 15 * u : api.y - 6 * u) : outwards ? line + 22 * u : line - 12 * u;
     return { x: (left + right) / 2, y, anchor: 'middle', room: right - left + (plan.narrow ? 76 * u : -6 * u) };
   }
-  const tank = plan.tanks.get(other.replace(/^node\//, ''));
+  const tank = plan.tanks.get(nodeNamed(other));
   if (!tank || tank.width < 110 * u) return null;
   const y = tank.y <= plan.firstRowY + 1 ? plan.busY + 4 * u : tank.y - plan.gap / 2 + 4 * u;
   const x = tank.x + tank.width / 2;

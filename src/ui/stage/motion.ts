@@ -3,7 +3,7 @@ import {
   type CellPose, type Ghost, type Leaving, type Leg, type LevelChange, type Moving, type Spot, type TankLevels, type TankSlide, type Trail,
 } from './motion-pose.ts';
 import type { Cell, Rect, Scene, StageSize, StationName, Tank } from './scene-model.ts';
-import { sceneDifference } from './scene-difference.ts';
+import { sceneDifference, type SceneDifference } from './scene-difference.ts';
 
 /** Everything that is not where the scene has it. */
 export interface MotionSample {
@@ -15,6 +15,8 @@ export interface MotionSample {
   /** where tanks are on their way to another place. */
   readonly tanks: ReadonlyMap<string, Rect>;
   readonly trails: readonly Trail[];
+  /** tanks in which cells move; for each one more than how many of those have as good as arrived. */
+  readonly arriving: ReadonlyMap<string, number>;
   readonly busy: boolean;
 }
 
@@ -23,7 +25,7 @@ export interface MotionPace {
   readonly style: 'fly' | 'fade';
   /** what durations are multiplied by: more than 1 in slow motion. */
   readonly stretch: number;
-  /** how many may fly at a time; more come as one wave. Fewer where much is on the stage already. */
+  /** how many may fly at a time; more come as one wave. Fewer where much is on the stage already; none while tanks are shown in turns. */
   readonly most: number;
 }
 
@@ -36,6 +38,10 @@ const WAVE_MS = 450;
 /** DESIGN.md: more than sixty changes at once are one wave. */
 export const MOST_FLIGHTS = 60;
 const MOST_GHOSTS = 240;
+/** Of what moves within tanks at a time, the rest is simply there: nobody could follow it. */
+const MOST_APPEARING = 240;
+/** from this strength on a cell that appears can be seen. */
+const SEEN = 0.5;
 const MOST_TRAILS = 12;
 
 export interface Motion {
@@ -78,15 +84,24 @@ function setOff(active: InMotion, before: Scene, after: Scene, nowMs: number, pa
   const aloft = [...active.cells.values()].filter(isFlying).length;
   const wave = aloft + born.length + bound.length + emerged.length > pace.most || born.length + bound.length + gone.length > MOST_FLIGHTS;
   const flies = pace.style === 'fly' && !wave;
-  const startMs = (cell: Cell): number => (wave ? nowMs + (cell.x / Math.max(1, after.size.width)) * WAVE_MS * pace.stretch : nowMs);
+  // Of tanks that are shown in turns each has a moment of its own; and the lane is passed through too fast for anything to move there.
+  const inTurns = pace.most === 0;
+  const startMs = (cell: Cell): number => (wave && !inTurns ? nowMs + (cell.x / Math.max(1, after.size.width)) * WAVE_MS * pace.stretch : nowMs);
   const life = pace.style === 'fly' ? LIFE_MS * pace.stretch : FADE_MS;
   const appear = (cell: Cell): void => {
-    active.cells.set(cell.key, { cell, legs: [{ kind: 'appear', startMs: startMs(cell), durationMs: life }] });
+    if (active.cells.size >= MOST_APPEARING || (inTurns && cell.node === null)) active.cells.delete(cell.key);
+    else active.cells.set(cell.key, { cell, legs: [{ kind: 'appear', startMs: startMs(cell), durationMs: life }] });
   };
   const fly = (cell: Cell, from: Spot, grows: boolean): void => addFlight(active, cell, from, grows, nowMs, FLIGHT_MS * pace.stretch);
 
-  for (const cell of gone) leave(active, cell, startMs(cell), nowMs, life);
-  for (const { from, to } of shifted) shift(active, from, to, nowMs);
+  for (const cell of gone) {
+    if (inTurns && cell.node === null) active.cells.delete(cell.key);
+    else leave(active, cell, startMs(cell), nowMs, life);
+  }
+  for (const { from, to } of shifted) {
+    if (inTurns && to.node === null) active.cells.delete(to.key);
+    else shift(active, from, to, nowMs);
+  }
   for (const { from, to } of bound) {
     // A second leg starts where the first will have ended: the lane.
     if (flies) fly(to, from, false);
@@ -100,8 +115,8 @@ function setOff(active: InMotion, before: Scene, after: Scene, nowMs: number, pa
     if (flies) fly(cell, birthplace(after, cell), true);
     else appear(cell);
   }
-  for (const { before: from, after: to } of tanks) changeTank(active, from, to, nowMs, pace.style === 'fly' ? LEVEL_MS * pace.stretch : FADE_MS);
-  retarget(active, before, after);
+  for (const { before: from, after: to } of tanks) changeTank(active, from, to, nowMs, inTurns ? 0 : pace.style === 'fly' ? LEVEL_MS * pace.stretch : FADE_MS);
+  retarget(active, tanks);
 }
 
 const isFlying = ({ legs }: Moving): boolean => legs.some((leg) => leg.kind === 'flight');
@@ -128,6 +143,7 @@ function leave(active: InMotion, cell: Cell, startMs: number, nowMs: number, dur
 function shift(active: InMotion, from: Cell, to: Cell, nowMs: number): void {
   const moving = active.cells.get(to.key);
   if (moving && isFlying(moving)) moving.cell = to;
+  else if (active.cells.size >= MOST_APPEARING) active.cells.delete(to.key);
   else active.cells.set(to.key, { cell: to, legs: [{ kind: 'slide', from: poseNow(active, from, nowMs), startMs: nowMs, durationMs: LIFE_MS }] });
 }
 
@@ -137,17 +153,23 @@ function changeTank({ levels, slides }: InMotion, from: Tank, to: Tank, nowMs: n
     slides.set(name, { from: from.rect, to: rect, startMs: nowMs, durationMs: LIFE_MS });
   }
   if (from.parts.cpu === parts.cpu && from.parts.memory === parts.memory) return;
+  if (durationMs === 0) {
+    levels.delete(name);
+    return;
+  }
   const change = levels.get(name);
   const { cpu, memory } = change ? levelAt(change, nowMs) : from.parts;
   levels.set(name, { from: { cpu, memory }, to: { cpu: parts.cpu, memory: parts.memory }, startMs: nowMs, durationMs });
 }
 
 /** What is under way is told its latest cell, or it would arrive at an old place. */
-function retarget({ cells }: InMotion, before: Scene, after: Scene): void {
-  for (const [key, moving] of cells) {
-    const home = moving.cell.node === null ? undefined : after.tanks.get(moving.cell.node);
-    const latest = home && home !== before.tanks.get(home.name) ? home.cells.find((cell) => cell.key === key) : undefined;
-    if (latest) moving.cell = latest;
+function retarget({ cells }: InMotion, tanks: SceneDifference['tanks']): void {
+  if (cells.size === 0) return;
+  for (const { after } of tanks) {
+    for (const cell of after.cells) {
+      const moving = cells.get(cell.key);
+      if (moving && moving.cell.node === after.name) moving.cell = cell;
+    }
   }
 }
 
@@ -155,13 +177,17 @@ function sampleOf({ cells, leaving, levels, slides }: InMotion, nowMs: number): 
   const poses = new Map<string, CellPose>();
   const flying = new Map<string, Cell>();
   const trails: Trail[] = [];
+  const arriving = new Map<string, number>();
   for (const [key, moving] of cells) {
     const last = moving.legs.at(-1);
     if (!last || isOver(last, nowMs)) {
       cells.delete(key);
       continue;
     }
-    poses.set(key, poseOf(moving, nowMs));
+    const pose = poseOf(moving, nowMs);
+    poses.set(key, pose);
+    const { node } = moving.cell;
+    if (node !== null) arriving.set(node, (arriving.get(node) ?? 1) + (pose.alpha >= SEEN ? 1 : 0));
     const leg = legAt(moving.legs, nowMs);
     if (leg?.kind !== 'flight') continue;
     flying.set(key, moving.cell);
@@ -171,7 +197,7 @@ function sampleOf({ cells, leaving, levels, slides }: InMotion, nowMs: number): 
   const ghosts = [...unfinished(leaving, nowMs)].map(([, ghost]) => ghostAt(ghost, nowMs));
   const shownLevels = new Map([...unfinished(levels, nowMs)].map(([name, change]) => [name, levelAt(change, nowMs)]));
   const tanks = new Map([...unfinished(slides, nowMs)].map(([name, slide]) => [name, slideAt(slide, nowMs)]));
-  return { cells: poses, flying, ghosts, levels: shownLevels, tanks, trails, busy: poses.size + ghosts.length + shownLevels.size + tanks.size > 0 };
+  return { cells: poses, flying, ghosts, levels: shownLevels, tanks, trails, arriving, busy: poses.size + ghosts.length + shownLevels.size + tanks.size > 0 };
 }
 
 /** Drops what is over. */

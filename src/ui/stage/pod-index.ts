@@ -10,8 +10,13 @@ export interface PodIndex {
   putNodes(changes: Changes<NodeView>): void;
   putWorkloads(changes: Changes<WorkloadView>): void;
   putControlPlane(view: ControlPlaneView): void;
-  /** The input of the next scene. Arrays of nodes whose pods are as before are the same arrays. */
-  input(): SceneInput;
+  /**
+   * The input of the next scene. Arrays of nodes whose pods are as before are the same arrays. At most `most` nodes (the lane counts as one) are
+   * brought up to date, those that changed first; the others are as they were.
+   */
+  input(most?: number): SceneInput;
+  /** nodes that changed since they were last in an input, the lane among them. */
+  readonly changed: number;
   pod(key: string): PodView | undefined;
 }
 
@@ -25,8 +30,10 @@ export function createPodIndex(): PodIndex {
   let unbound: readonly PodView[] = [];
   let order: readonly NodeView[] = [];
   let controlPlane: ControlPlaneView | null = null;
+  /** names of nodes whose pods or view changed, `''` for the lane; in the order in which they did. */
   const stale = new Set<string>();
-  let nodesStale: 'no' | 'views' | 'set' = 'set';
+  /** nodes came, went or changed zone. */
+  let nodesMoved = true;
 
   const leave = (pod: PodView): void => {
     members.get(pod.node ?? '')?.delete(pod.key);
@@ -54,28 +61,32 @@ export function createPodIndex(): PodIndex {
     }
     return found;
   };
-  const refreshNodes = (): void => {
-    if (nodesStale === 'set') {
-      order = inStageOrder([...nodes.values()]);
-      for (const name of members.keys()) stale.add(name);
-    } else if (nodesStale === 'views') {
-      order = order.map((node) => nodes.get(node.name) ?? node);
+  const refreshNodes = (due: ReadonlySet<string>): void => {
+    if (nodesMoved) order = inStageOrder([...nodes.values()]);
+    else if (order.some((node) => due.has(node.name) && nodes.get(node.name) !== node)) {
+      order = order.map((node) => (due.has(node.name) ? nodes.get(node.name) ?? node : node));
     }
-    nodesStale = 'no';
+    nodesMoved = false;
   };
-  const refreshPods = (): void => {
-    if (stale.size === 0) return;
-    let lane = stale.has('');
+  const takeDue = (most: number): ReadonlySet<string> => {
+    if (nodesMoved) for (const name of members.keys()) stale.add(name);
+    const due = new Set(nodesMoved || stale.size <= most ? stale : [...stale].slice(0, most));
+    for (const name of due) stale.delete(name);
+    return due;
+  };
+  const refreshPods = (due: ReadonlySet<string>): void => {
+    if (due.size === 0) return;
+    let lane = due.has('');
     podsByNode = new Map(podsByNode);
-    for (const name of stale) {
+    for (const name of due) {
       if (name === '') continue;
       const list = nodes.has(name) ? podsOf(name) : [];
       if (!nodes.has(name)) lane = true;
+      if (sameMembers(list, podsByNode.get(name))) continue;
       if (list.length > 0) podsByNode.set(name, list);
       else podsByNode.delete(name);
     }
     if (lane) unbound = [...members.keys()].filter((name) => !nodes.has(name)).flatMap(podsOf);
-    stale.clear();
   };
 
   return {
@@ -90,7 +101,7 @@ export function createPodIndex(): PodIndex {
       for (const node of allNodes) nodes.set(node.name, node);
       for (const pod of allPods) putPod(pod);
       stale.add('');
-      nodesStale = 'set';
+      nodesMoved = true;
     },
     putPods({ put, gone }) {
       for (const key of gone) {
@@ -102,12 +113,12 @@ export function createPodIndex(): PodIndex {
       for (const pod of put) putPod(pod);
     },
     putNodes({ put, gone }) {
-      for (const name of gone) if (nodes.delete(name)) nodesStale = 'set';
+      for (const name of gone) if (nodes.delete(name)) nodesMoved = true;
       for (const node of put) {
         const before = nodes.get(node.name);
         nodes.set(node.name, node);
-        if (!before || before.zone !== node.zone) nodesStale = 'set';
-        else if (nodesStale === 'no') nodesStale = 'views';
+        if (!before || before.zone !== node.zone) nodesMoved = true;
+        stale.add(node.name);
       }
     },
     putWorkloads({ put }) {
@@ -120,10 +131,18 @@ export function createPodIndex(): PodIndex {
     putControlPlane(view) {
       controlPlane = view;
     },
-    input() {
-      refreshNodes();
-      refreshPods();
+    get changed() {
+      return stale.size;
+    },
+    input(most = Infinity) {
+      const due = takeDue(most);
+      refreshNodes(due);
+      refreshPods(due);
       return { nodes: order, podsByNode, unbound, workloads: hues, controlPlane };
     },
   };
+}
+
+function sameMembers(a: readonly PodView[], b: readonly PodView[] | undefined): boolean {
+  return b !== undefined && a.length === b.length && a.every((pod, index) => pod === b[index]);
 }

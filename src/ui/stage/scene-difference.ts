@@ -1,3 +1,4 @@
+import type { PodView } from '../../worker/protocol.ts';
 import type { Cell, Scene, Tank } from './scene-model.ts';
 
 /** What moved between two scenes, as far as motion is concerned. */
@@ -52,8 +53,17 @@ function sortOut(old: Map<string, Cell>, now: readonly Cell[], before: Scene): O
       else if (from.x !== cell.x || from.y !== cell.y || from.r !== cell.r) shifted.push({ from, to: cell });
       continue;
     }
-    waitedUnseen ??= new Set(before.lane.pods.map((pod) => pod.uid));
+    waitedUnseen ??= uidsOf(before.lane.pods);
     (waitedUnseen.has(cell.pod.uid) ? emerged : born).push(cell);
   }
   return { born, emerged, bound, shifted, gone: [...old.values()] };
+}
+
+const knownUids = new WeakMap<readonly PodView[], Set<string>>();
+
+/** The lane is compared many times before it changes when many tanks take turns. */
+function uidsOf(pods: readonly PodView[]): Set<string> {
+  const known = knownUids.get(pods) ?? new Set(pods.map((pod) => pod.uid));
+  knownUids.set(pods, known);
+  return known;
 }

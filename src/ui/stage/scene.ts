@@ -26,7 +26,7 @@ export function scene(input: SceneInput, size: StageSize, before?: Scene): Scene
   const tanks = tanksOf(input, plan, hueOf, sameHues ? before : undefined, before);
   const sameControlPlane = before !== undefined && before.plan === plan && before.input.controlPlane === input.controlPlane;
   const stations = sameControlPlane ? before.stations : stationShapes(plan, input.controlPlane);
-  const sameLinks = sameControlPlane && (before.tanks === tanks || sameReach(before.tanks, tanks));
+  const sameLinks = before?.plan === plan && sameStates(before.stations, stations) && (before.tanks === tanks || sameReach(before.tanks, tanks));
   return {
     size, plan, stations, tanks, input,
     links: sameLinks ? before.links : linkShapes(plan, stations, tanks),
@@ -52,6 +52,8 @@ function tanksOf(input: SceneInput, plan: Arrangement, hueOf: (pod: PodView) => 
   }
   return changed || !reusable ? tanks : reusable.tanks;
 }
+
+const sameStates = (before: Scene['stations'], after: Scene['stations']): boolean => after.every(({ state }, index) => before[index]?.state === state);
 
 /** Whether every node is as reachable as it was, so that the lines can stay. */
 function sameReach(before: ReadonlyMap<string, Tank>, after: ReadonlyMap<string, Tank>): boolean {

@@ -1,4 +1,4 @@
-import type { Frame } from '../../worker/protocol.ts';
+import type { ControlPlaneView, Frame } from '../../worker/protocol.ts';
 import type { ClusterState } from '../store/cluster-store.ts';
 import type { Session } from '../store/session.ts';
 import { createCamera, type Camera } from './camera.ts';
@@ -9,6 +9,7 @@ import { createMotion, type MotionPace } from './motion.ts';
 import { paceOf } from './motion-pace.ts';
 import { modeFor, visibleIn, type Emphasis, type Picture, type Visible } from './paint-model.ts';
 import { createPodIndex } from './pod-index.ts';
+import { createRest } from './rest.ts';
 import { scene as makeScene } from './scene.ts';
 import type { Point, Rect, Scene } from './scene-model.ts';
 import { nextStop, type Direction } from './spatial.ts';
@@ -52,6 +53,12 @@ const NODE_FILLS = 0.9;
 const POD_FILLS = 0.42;
 const LARGEST_CELL = 170;
 const TWINS_MS = 150;
+/** Numbers that change all the time are written this often. */
+const NUMBERS_MS = 120;
+/** Where there is a crowd and more tanks than this change at once, they take turns, … */
+const MOST_AT_ONCE = 24;
+/** … so many in each frame. */
+const TANKS_A_TURN = 6;
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
 export function createStageView(elements: StageElements, session: Session): StageView {
@@ -71,9 +78,11 @@ export function createStageView(elements: StageElements, session: Session): Stag
   let openNode: string | null = null;
   let sceneStale = true;
   let quietly = true;
+  let inTurns = false;
   let frameRequest = 0;
-  let twinsAtMs = -Infinity;
-  let twinsTimer: ReturnType<typeof setTimeout> | null = null;
+  let twinsBehind = false;
+  /** of the control plane; not yet on the stage. */
+  let numbers: ControlPlaneView | null = null;
 
   const request = (): void => {
     if (frameRequest === 0) frameRequest = window.requestAnimationFrame(draw);
@@ -83,28 +92,32 @@ export function createStageView(elements: StageElements, session: Session): Stag
 
   const pace = (): MotionPace => paceOf(session.store.getState().clock, reduced?.matches ?? false, modeFor(visible));
 
+  const twinsRest = createRest(TWINS_MS, request);
+  const numbersRest = createRest(NUMBERS_MS, request);
+
   const refreshScene = (wallMs: number): Scene => {
+    if (numbers && (quietly || numbersRest.isOver(wallMs))) {
+      index.putControlPlane(numbers);
+      numbers = null;
+      sceneStale = true;
+    }
     if (current && !sceneStale) return current;
     const before = current;
-    const next = makeScene(index.input(), size, before ?? undefined);
-    if (before && !quietly) motion.begin(before, next, wallMs, pace());
+    const wasInTurns = inTurns;
+    inTurns = before !== null && !quietly && modeFor(visible) === 'canvas' && index.changed > (inTurns ? TANKS_A_TURN : MOST_AT_ONCE);
+    const next = makeScene(index.input(inTurns ? TANKS_A_TURN : Infinity), size, before ?? undefined);
+    if (before && !quietly) motion.begin(before, next, wallMs, inTurns || wasInTurns ? { ...pace(), most: 0 } : pace());
     else motion.stop();
     if (!before || before.plan !== next.plan) camera.resize(size.width, size.height, LARGEST_CELL / smallestCell(next));
-    sceneStale = quietly = false;
+    sceneStale = index.changed > 0;
+    quietly = false;
     current = next;
     return next;
   };
 
-  /** Twins are heard and tabbed to, not watched: now and then is often enough while much changes. */
+  /** Twins are heard and tabbed to, not watched: now and then is often enough while much changes, and a part of them at a time. */
   const updateTwins = (wallMs: number, frame: TwinsFrame): void => {
-    if (wallMs - twinsAtMs < TWINS_MS) {
-      twinsTimer ??= setTimeout(request, TWINS_MS);
-      return;
-    }
-    if (twinsTimer !== null) clearTimeout(twinsTimer);
-    twinsTimer = null;
-    twinsAtMs = wallMs;
-    twins.update(frame);
+    if (twinsBehind || twinsRest.isOver(wallMs)) twinsBehind = twins.update(frame);
   };
 
   function draw(): void {
@@ -123,13 +136,14 @@ export function createStageView(elements: StageElements, session: Session): Stag
     svg.paint(picture, wallMs);
     updateTwins(wallMs, { scene, mode, openNode, selected: picture.emphasis.selected });
     twins.move(view, scene);
-    root.dataset['mode'] = mode;
-    if (picture.motion.busy || picture.messages.busy || unfinished) request();
+    if (root.dataset['mode'] !== mode) root.dataset['mode'] = mode;
+    if (picture.motion.busy || picture.messages.busy || unfinished || sceneStale || twinsBehind) request();
   }
 
   const takeAll = (): void => {
     const { pods, nodes, workloads, controlPlane } = session.store.getState();
     index.reset(pods.values(), nodes.values(), workloads.values(), controlPlane);
+    numbers = null;
     messages.stop();
     sceneStale = quietly = true;
     request();
@@ -139,8 +153,8 @@ export function createStageView(elements: StageElements, session: Session): Stag
     if (frame.workloads) index.putWorkloads(frame.workloads);
     if (frame.nodes) index.putNodes(frame.nodes);
     if (frame.pods) index.putPods(frame.pods);
-    if (frame.controlPlane) index.putControlPlane(frame.controlPlane);
-    if (frame.workloads || frame.nodes || frame.pods || frame.controlPlane) sceneStale = true;
+    if (frame.controlPlane) numbers = frame.controlPlane;
+    if (frame.workloads || frame.nodes || frame.pods) sceneStale = true;
     if (frame.messages?.length) {
       const { style, stretch } = pace();
       messages.add(frame.messages, window.performance.now(), style === 'fly', stretch);
@@ -206,7 +220,8 @@ export function createStageView(elements: StageElements, session: Session): Stag
       const target = targetOfKey(current, next.key);
       if (target?.kind === 'pod' && target.cell.node !== null) openNode = target.cell.node;
       else if (target?.kind === 'node') openNode = target.tank.name;
-      twins.update({ scene: current, mode: modeFor(visible), openNode, selected: keyOfReference(session.store.getState().selected, current) });
+      // All at once: the focus is to go there.
+      twins.update({ scene: current, mode: modeFor(visible), openNode, selected: keyOfReference(session.store.getState().selected, current) }, true);
       twins.setStop(next.key);
       twins.find(next.key)?.focus({ preventScroll: true });
       if (target) camera.reveal(placeOf(target));
@@ -222,7 +237,8 @@ export function createStageView(elements: StageElements, session: Session): Stag
       stopStore();
       stopWatching();
       window.cancelAnimationFrame(frameRequest);
-      if (twinsTimer !== null) clearTimeout(twinsTimer);
+      twinsRest.stop();
+      numbersRest.stop();
       camera.destroy();
       svg.destroy();
       twins.destroy();

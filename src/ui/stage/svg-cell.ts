@@ -36,6 +36,13 @@ export interface CellFrame {
   readonly dim: boolean;
 }
 
+const lookKey = ({ hue, pod: { shape, restarts } }: Cell): string => `${shape} ${hue} ${restarts}`;
+
+/** Whether an element that another cell was drawn in has all it takes for this one. */
+export function looksLike(element: SVGGElement, cell: Cell): boolean {
+  return drawn.get(element)?.look === lookKey(cell);
+}
+
 /** Draws what of a cell changed since it was last drawn. */
 export function drawCell(element: SVGGElement, cell: Cell, { pose, nowMs, k, dim }: CellFrame): void {
   let state = drawn.get(element);
@@ -43,8 +50,8 @@ export function drawCell(element: SVGGElement, cell: Cell, { pose, nowMs, k, dim
     state = { look: '', place: '', progress: -1, icon: -1, caption: '', dim: false };
     drawn.set(element, state);
   }
-  const { shape, restarts, progress } = cell.pod;
-  const look = `${shape} ${cell.hue} ${restarts}`;
+  const { shape, progress } = cell.pod;
+  const look = lookKey(cell);
   const changed = state.look !== look;
   if (changed) {
     rebuild(element, cell, state.look !== '' && !state.look.startsWith(`${shape} `));
@@ -111,7 +118,7 @@ function drawCaption(element: SVGGElement, cell: Cell, state: Drawn, pose: CellP
     group.select('.k-cell-caption').remove();
     return;
   }
-  const text = group.selectAll<SVGTextElement, string>('.k-cell-caption').data([cell.caption]).join('text').attr('class', 'k-cell-caption');
+  const text = group.selectAll<SVGTextElement, string>('.k-cell-caption').data([cell.caption]).join((enter) => enter.append('text').attr('class', 'k-cell-caption is-new'));
   // The group is scaled to the radius; the caption is not to be.
   text.attr('transform', `scale(${1 / scale})`).attr('y', n(cell.r * CAPTION_DROP + size * 0.82)).attr('font-size', n(size)).text((caption) => caption);
 }

@@ -2,6 +2,7 @@ import { select } from 'd3';
 import type { MessageSample } from './messages.ts';
 import { roundedPath } from './polyline.ts';
 import type { LaneGroup, LaneShape, LinkShape, Scene, StationShape, ZoneShape } from './scene-model.ts';
+import { put, say } from './written.ts';
 
 type Layer = SVGGElement;
 
@@ -63,31 +64,31 @@ export function drawStations(layer: Layer, stations: readonly StationShape[], sc
     group.append('path').attr('class', 'k-station-mark');
     return group;
   });
-  groups.attr('data-state', (station) => station.state).attr('transform', (station) => `translate(${station.x},${station.y})`);
-  groups.select('rect').attr('width', (station) => station.width).attr('height', (station) => station.height).attr('rx', 10 * scale);
-  groups.select('.k-station-title').attr('x', (station) => station.width / 2).attr('y', (station) => station.height / 2 - 3 * scale)
-    .attr('font-size', (station) => Math.min(TITLE * scale, station.width / 6.4)).text((station) => station.title);
+  groups.call(put, 'data-state', (station) => station.state).call(put, 'transform', (station) => `translate(${station.x},${station.y})`);
+  groups.select('rect').call(put, 'width', (station) => station.width).call(put, 'height', (station) => station.height).call(put, 'rx', 10 * scale);
+  groups.select('.k-station-title').call(put, 'x', (station) => station.width / 2).call(put, 'y', (station) => station.height / 2 - 3 * scale)
+    .call(put, 'font-size', (station) => Math.min(TITLE * scale, station.width / 6.4)).call(say, (station) => station.title);
   const marked = (station: StationShape): boolean => station.name === 'api' || station.state !== 'running';
-  groups.select('.k-station-detail').attr('x', (station) => station.width / 2 + (marked(station) ? 8 * scale : 0)).attr('y', (station) => station.height / 2 + 15 * scale)
-    .attr('font-size', DETAIL * scale).text((station) => station.detail);
-  groups.select('.k-station-mark').attr('d', (station) => (station.state === 'stopped' ? CROSS : station.name === 'api' ? STORE : station.state === 'partly' ? 'M0 -4V1M0 4V4.2' : null))
-    .attr('transform', (station) => `translate(${station.width / 2 + 8 * scale - station.detail.length * 3.1 * scale - 9 * scale},${station.height / 2 + 11 * scale})scale(${scale})`);
+  groups.select('.k-station-detail').call(put, 'x', (station) => station.width / 2 + (marked(station) ? 8 * scale : 0)).call(put, 'y', (station) => station.height / 2 + 15 * scale)
+    .call(put, 'font-size', DETAIL * scale).call(say, (station) => station.detail);
+  groups.select('.k-station-mark').call(put, 'd', (station) => (station.state === 'stopped' ? CROSS : station.name === 'api' ? STORE : station.state === 'partly' ? 'M0 -4V1M0 4V4.2' : null))
+    .call(put, 'transform', (station) => `translate(${station.width / 2 + 8 * scale - station.detail.length * 3.1 * scale - 9 * scale},${station.height / 2 + 11 * scale})scale(${scale})`);
 }
 
 export function drawLane(layer: Layer, lane: LaneShape, scale: number): void {
   const root = select(layer);
-  root.selectAll<SVGRectElement, LaneShape>('rect').data([lane]).join('rect').attr('class', 'k-lane').attr('rx', 12 * scale)
-    .attr('x', lane.rect.x).attr('y', lane.rect.y).attr('width', lane.rect.width).attr('height', lane.rect.height);
-  root.selectAll<SVGTextElement, LaneShape>('text.k-lane-label').data([lane]).join('text').attr('class', 'k-lane-label')
-    .attr('x', lane.label.x).attr('y', lane.label.y).attr('font-size', 13 * scale).text(lane.label.text);
-  const groups = root.selectAll<SVGGElement, LaneGroup>('g.k-lane-group').data(lane.groups, (group) => group.key).join((enter) => {
+  root.selectAll<SVGRectElement, LaneShape>('rect').data([lane]).join('rect').call(put, 'class', 'k-lane').call(put, 'rx', 12 * scale)
+    .call(put, 'x', lane.rect.x).call(put, 'y', lane.rect.y).call(put, 'width', lane.rect.width).call(put, 'height', lane.rect.height);
+  root.selectAll<SVGTextElement, LaneShape>('text.k-lane-label').data([lane]).join('text').call(put, 'class', 'k-lane-label')
+    .call(put, 'x', lane.label.x).call(put, 'y', lane.label.y).call(put, 'font-size', 13 * scale).call(say, () => lane.label.text);
+  const groups = root.selectAll<SVGGElement, LaneGroup>('g.k-lane-group').data(lane.groups).join((enter) => {
     const group = enter.append('g').attr('class', 'k-lane-group');
     group.append('text').attr('class', 'k-lane-title');
     group.append('text').attr('class', 'k-lane-reason');
     return group;
   });
-  groups.select('.k-lane-title').attr('x', (group) => group.title.x).attr('y', (group) => group.title.y).attr('font-size', 13 * scale).text((group) => group.title.text);
-  groups.select('.k-lane-reason').attr('x', (group) => group.reason.x).attr('y', (group) => group.reason.y).attr('font-size', 12 * scale).text((group) => group.reason.text);
+  groups.select('.k-lane-title').call(put, 'x', (group) => group.title.x).call(put, 'y', (group) => group.title.y).call(put, 'font-size', 13 * scale).call(say, (group) => group.title.text);
+  groups.select('.k-lane-reason').call(put, 'x', (group) => group.reason.x).call(put, 'y', (group) => group.reason.y).call(put, 'font-size', 12 * scale).call(say, (group) => group.reason.text);
 }
 
 export function drawCaptionRow(layer: Layer, { plan, registryDown, size }: Scene): void {
@@ -111,8 +112,8 @@ export function drawMessages(layer: Layer, { dots, captions }: MessageSample, sc
     group.append('circle').attr('class', 'k-dot-glow').attr('r', 8 * scale);
     group.append('circle').attr('r', 4.5 * scale);
     return group;
-  }).attr('transform', (dot) => `translate(${dot.x},${dot.y})`).attr('opacity', (dot) => dot.alpha);
-  root.selectAll<SVGTextElement, (typeof captions)[number]>('text').data(captions, (caption) => caption.route).join('text').attr('class', 'k-message')
-    .attr('x', (caption) => caption.x).attr('y', (caption) => caption.y).attr('text-anchor', (caption) => caption.anchor)
-    .attr('font-size', (caption) => caption.size).attr('opacity', (caption) => caption.alpha).text((caption) => caption.text);
+  }).call(put, 'transform', (dot) => `translate(${dot.x},${dot.y})`).call(put, 'opacity', (dot) => dot.alpha);
+  root.selectAll<SVGTextElement, (typeof captions)[number]>('text').data(captions, (caption) => caption.route).join('text').call(put, 'class', 'k-message')
+    .call(put, 'x', (caption) => caption.x).call(put, 'y', (caption) => caption.y).call(put, 'text-anchor', (caption) => caption.anchor)
+    .call(put, 'font-size', (caption) => caption.size).call(put, 'opacity', (caption) => caption.alpha).call(say, (caption) => caption.text);
 }

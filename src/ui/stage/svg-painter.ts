@@ -5,7 +5,7 @@ import { wordsShown } from './lod.ts';
 import type { Trail } from './motion-pose.ts';
 import { isDimmed, type Picture } from './paint-model.ts';
 import type { Cell, Scene, Tank } from './scene-model.ts';
-import { drawCell } from './svg-cell.ts';
+import { drawCell, looksLike } from './svg-cell.ts';
 import { drawCaptionRow, drawLane, drawLinks, drawMessages, drawStations, drawZones } from './svg-control-plane.ts';
 import { drawDetails } from './svg-details.ts';
 import { drawTank, heartIn } from './svg-tank.ts';
@@ -18,6 +18,7 @@ export interface SvgPainter {
 const RING = hexagonPath(1);
 /** pixels on the screen. */
 const LEAST_GHOST = 4;
+const MOST_GHOSTS_IN_CROWD = 24;
 /** pixels on the screen between a cell and its ring. */
 const RING_SPACE = 5;
 
@@ -38,9 +39,11 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
   const rings = layer(front, 'rings');
   const messages = layer(front, 'messages');
   const worlds = [back, front].flatMap((svg) => [...svg.querySelectorAll<SVGGElement>(':scope > g')]);
+  front.addEventListener('animationend', grownOld);
   const hearts = createHeartMonitor();
   let drawn: Scene | null = null;
   let camera = '';
+  let shownWords = -1;
   let raised: ReadonlySet<string> = new Set();
 
   const paintFixed = (scene: Scene): void => {
@@ -55,7 +58,8 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
   const paintTanks = ({ scene, camera: view, motion, mode, visible, nowMs }: Picture, wallMs: number): void => {
     const words = wordsShown((scene.plan.unit * view.k) / scene.size.scale);
     const shown = mode === 'svg' || words > 0 ? visible.tanks : [];
-    tanks.style.setProperty('--words', String(words));
+    if (words !== shownWords) tanks.style.setProperty('--words', String(words));
+    shownWords = words;
     select(tanks).selectAll<SVGGElement, Tank>('g.k-tank').data(shown, (tank) => tank.name)
       .join((enter) => enter.append('g').attr('class', 'k-tank'))
       .each(function draw(tank) {
@@ -70,6 +74,7 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
     const { scene, camera: view, motion, nowMs, emphasis } = picture;
     const shown = shownCells(picture);
     const frame = (cell: Cell) => ({ pose: motion.cells.get(cell.key) ?? null, nowMs, k: view.k, dim: isDimmed(cell, emphasis) });
+    if (picture.mode === 'canvas') handOver(cells, shown);
     const groups = select(cells).selectAll<SVGGElement, Cell>('g.k-cell').data(shown, (cell) => cell.key).join((enter) => enter.append('g').attr('class', 'k-cell'));
     groups.each(function draw(cell) { drawCell(this, cell, frame(cell)); });
     const rising = [...motion.flying.keys()].some((key) => !raised.has(key));
@@ -95,14 +100,35 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
       drawMessages(messages, picture.messages, picture.scene.size.scale);
     },
     destroy() {
+      front.removeEventListener('animationend', grownOld);
       for (const svg of [back, front]) select(svg).selectAll('*').remove();
     },
   };
 }
 
+/** What has appeared is not to appear again, which it would whenever it changes its place among the others. */
+function grownOld({ target }: Event): void {
+  if (target instanceof Element) target.classList.remove('is-new');
+}
+
 /** Specks are gone when they are gone; only what can be made out fades. */
-function ghostsShown({ motion, camera }: Picture): Picture['motion']['ghosts'] {
-  return motion.ghosts.filter((ghost) => ghost.r * camera.k > LEAST_GHOST);
+function ghostsShown({ motion, camera, mode }: Picture): Picture['motion']['ghosts'] {
+  const shown = motion.ghosts.filter((ghost) => ghost.r * camera.k > LEAST_GHOST);
+  return mode === 'canvas' ? shown.slice(0, MOST_GHOSTS_IN_CROWD) : shown;
+}
+
+/** Elements of cells that went serve cells that came and look the same: cheaper than making them anew where pods come and go by the dozen. */
+function handOver(layer: SVGGElement, shown: readonly Cell[]): void {
+  const wanted = new Map(shown.map((cell) => [cell.key, cell]));
+  const spare: SVGGElement[] = [];
+  for (const element of layer.querySelectorAll<SVGGElement>(':scope > g.k-cell')) {
+    if (!wanted.delete(select<SVGGElement, Cell>(element).datum().key)) spare.push(element);
+  }
+  for (const cell of wanted.values()) {
+    const place = spare.findIndex((element) => looksLike(element, cell));
+    const [element] = place < 0 ? [] : spare.splice(place, 1);
+    if (element) select(element).datum(cell);
+  }
 }
 
 /** All visible cells; those of tanks only while they move when the canvas draws the rest. */

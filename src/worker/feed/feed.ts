@@ -20,8 +20,8 @@ import { createWorkloads } from './workload-view.ts';
 import { createWriteHistory } from './write-history.ts';
 
 /* A page has to take a frame in before the next is due: what is more than this comes with the next ones. */
-const PODS_A_FRAME = 100;
-const EVENTS_A_FRAME = 100;
+const PODS_A_FRAME = 64;
+const EVENTS_A_FRAME = 48;
 
 export type FeedFrame = Omit<Frame, 'type' | 'reset' | 'clock' | 'canUndoReset'>;
 

@@ -11,7 +11,7 @@ export interface Messages {
 }
 
 /** More could neither be drawn nor read: the stage shows two dozen at a time. */
-const MOST_A_FRAME = 48;
+const MOST_A_FRAME = 24;
 
 /** `isConnected`: whether a node can be reached; what it is sent while it cannot gets nowhere. */
 export function createMessages(isConnected: (node: string) => boolean): Messages {

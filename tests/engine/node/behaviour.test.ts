@@ -75,6 +75,18 @@ describe('command and args', () => {
     expect(behaviour(container('c', 'busybox:1.36', { args: ['frobnicate'] })).startFailure).toContain('executable file not found');
   });
 
+  it('find their host name and the API server in the environment', () => {
+    const printed = (command: readonly string[], code: number): unknown => {
+      const { program, exit } = behaviour(container('c', 'debian:bookworm', { command }));
+      expect(exit?.code).toBe(code);
+      return program.steps.flatMap(({ prints }) => (prints ? [prints.join('')] : []));
+    };
+    expect(printed(['printenv', 'HOSTNAME', 'KUBERNETES_PORT'], 0)).toEqual(['web', 'tcp://10.96.0.1:443']);
+    expect(printed(['printenv', 'NOTHING', 'HOSTNAME'], 1)).toEqual(['web']);
+    expect(printed(['echo', '$(KUBERNETES_SERVICE_HOST)'], 0)).toEqual(['10.96.0.1']);
+    expect(printed(['sh', '-c', 'echo I am $HOSTNAME'], 0)).toEqual(['I am web']);
+  });
+
   it('give flags to a server', () => {
     expect(behaviour(container('c', 'redis:7', { args: ['--maxmemory', '64mb'] })).serves?.ports).toEqual([6379]);
     expect(behaviour(container('c', 'hashicorp/http-echo:1.0', { args: ['-text=hi', '-listen=:8080'] })).serves?.ports).toEqual([8080]);

@@ -126,6 +126,36 @@ describe('graceful termination', () => {
     expect(cluster.kernel.nextAtMs(true)).toBeUndefined();
   });
 
+  it('comes to a pod that has taken longer than its activeDeadlineSeconds, and the pod has failed', () => {
+    const cluster = createTestCluster();
+    const sleeper = container('main', 'busybox:1.36', { command: ['sleep', '3600'] });
+    cluster.run('slow', { activeDeadlineSeconds: 20, terminationGracePeriodSeconds: 5, containers: [sleeper] });
+    cluster.run('stuck', { activeDeadlineSeconds: 20, containers: [container('main', 'nginx:none')] });
+    cluster.run('done', { activeDeadlineSeconds: 20, restartPolicy: 'Never', containers: [container('main', 'busybox:1.36', { command: ['sleep', '2'] })] });
+    cluster.advance(18_000);
+    expect(cluster.kernel.nextWait()).toMatchObject({ label: 'activeDeadlineSeconds' });
+    cluster.advance(4_000);
+    expect(cluster.pod('slow')?.status).toMatchObject({ phase: 'Running', containerStatuses: [{ state: { running: {} } }] });
+    expect(cluster.events('slow').slice(-2)).toEqual(['DeadlineExceeded: Pod was active on the node longer than the specified deadline', 'Killing: Stopping container main']);
+    cluster.advance(5_000);
+    const failed = { phase: 'Failed', reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+    expect(cluster.pod('slow')?.status).toMatchObject({ ...failed, containerStatuses: [{ restartCount: 0, state: { terminated: { exitCode: 137 } } }] });
+    expect(cluster.pod('stuck')?.status).toMatchObject(failed);
+    expect(cluster.pod('done')?.status?.phase).toBe('Succeeded');
+    expect(cluster.kernel.nextAtMs(true)).toBeUndefined();
+  });
+
+  it('counts the deadline on while the machine is off', () => {
+    const cluster = createTestCluster();
+    cluster.run('slow', { activeDeadlineSeconds: 60, containers: [container('main', 'nginx:1.27')] });
+    cluster.advance(30_000);
+    cluster.machines.powerOff('node-1');
+    cluster.advance(100_000);
+    cluster.machines.powerOn('node-1');
+    cluster.advance(20_000);
+    expect(cluster.pod('slow')?.status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' });
+  });
+
   it('ends at once when the pod is removed by force', () => {
     const cluster = createTestCluster();
     running(cluster, { containers: [container('sleeper', 'busybox:1.36', { command: ['sleep', '3600'] })] });

@@ -57,3 +57,31 @@ test('an hour of heartbeats builds no pod', () => {
   expect(pods).toBe(0);
   expect(nodes).toBeLessThanOrEqual(360 * 3);
 });
+
+test('a storm comes in portions a page can take in, which add up to the whole', () => {
+  const { simulation, feed } = watchedCluster();
+  feed.showTable('Pod');
+  feed.take(false);
+  const known = simulation.api.list('Event', { namespace: 'default' }).length;
+  simulation.api.apply(deployment('web', 250));
+  simulation.advance(5_000);
+  const pods = new Set<string>();
+  const events = new Set<string>();
+  const rows = new Set<string>();
+  let frames = 0;
+  do {
+    const frame = feed.take(false);
+    frames++;
+    for (const [changes, most, seen] of [[frame.pods, 64, pods], [frame.events, 48, events], [frame.table?.rows, 200, rows]] as const) {
+      expect((changes?.put.length ?? 0) + (changes?.gone.length ?? 0)).toBeLessThanOrEqual(most);
+      for (const { key } of changes?.put ?? []) seen.add(key);
+    }
+    expect(frame.messages?.length ?? 0).toBeLessThanOrEqual(24);
+  } while (feed.isBehind);
+  expect(frames).toBeGreaterThan(3);
+  expect(pods.size).toBe(250);
+  expect(rows.size).toBe(250);
+  expect(events.size).toBe(simulation.api.list('Event', { namespace: 'default' }).length - known);
+  expect(look().pods).toBe(250);
+  expect(feed.take(false).pods).toBeUndefined();
+});

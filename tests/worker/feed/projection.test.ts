@@ -61,6 +61,7 @@ describe('what the page holds after increments is what a whole frame tells', () 
         simulation.advance(ms);
         page.apply(feed.take(false));
       }
+      while (feed.isBehind) page.apply(feed.take(false));
       const whole = projection();
       const last = feed.take(true);
       whole.apply(last, true);

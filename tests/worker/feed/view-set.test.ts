@@ -50,3 +50,28 @@ test('what is gone is named once', () => {
   views.mark('a');
   expect(views.take(false)).toBeUndefined();
 });
+
+test('what is more than asked for comes next time, what was marked first before the rest', () => {
+  const objects = new Map(['a', 'b', 'c', 'd', 'e'].map((key) => [key, 1]));
+  const { views, built } = counted(objects);
+  for (const key of objects.keys()) views.mark(key);
+  const taken = (): readonly string[] | undefined => views.take(false, 2)?.put.map(({ key }) => key);
+  expect(taken()).toEqual(['a', 'b']);
+  expect(views.isBehind).toBe(true);
+  // What waits is built once, as it is when its turn comes; what changed anew waits behind it.
+  views.mark('a');
+  objects.set('c', 2);
+  views.mark('c');
+  expect(views.take(false, 2)).toEqual({ put: [{ key: 'c', value: 2 }, { key: 'd', value: 1 }], gone: [] });
+  expect(taken()).toEqual(['e', 'a']);
+  expect(views.isBehind).toBe(false);
+  expect(built).toEqual(['a', 'b', 'c', 'd', 'e', 'a']);
+});
+
+test('the whole leaves nothing for later', () => {
+  const { views } = counted(new Map([['a', 1], ['b', 1]]));
+  views.mark('a');
+  views.mark('b');
+  expect(views.take(true, 1)?.put).toHaveLength(2);
+  expect(views.isBehind).toBe(false);
+});

@@ -1,9 +1,8 @@
 import { closeBrackets } from '@codemirror/autocomplete';
 import { history, historyField } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import { EditorState, Text, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, lineNumbers, placeholder } from '@codemirror/view';
 import { tagHighlighter, tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
@@ -12,8 +11,9 @@ import { manifestLanguage } from '../completion/manifest-language.ts';
 import { problemLines, showProblems, type ShownProblems } from './problem-lines.ts';
 import { replicaStepper } from './replica-stepper.ts';
 import { visibleWidth } from './visible-width.ts';
-import { wrappedLines } from './wrapped-lines.ts';
+import { wrappedComments } from './wrapped-comments.ts';
 import { yamlKeys } from './yaml-keys.ts';
+import { yamlLanguage } from './yaml-language.ts';
 import './code-editor.css';
 
 const HELP_ID = 'k-code-help';
@@ -62,8 +62,8 @@ export function CodeEditor({ shown, apply, onView }: CodeEditorProps) {
 }
 
 function firstState(apply: () => void): EditorState {
-  const config = { extensions: extensions(apply) };
   const text = useEditorText.getState().text ?? '';
+  const config = { extensions: extensions(apply, Text.of(text.split('\n'))) };
   if (kept?.text === text) return EditorState.fromJSON(kept.state, config, { history: historyField });
   return EditorState.create({ ...config, doc: text });
 }
@@ -78,14 +78,14 @@ function followOpened(view: EditorView): () => void {
   });
 }
 
-function extensions(apply: () => void): Extension {
+function extensions(apply: () => void, start: Text): Extension {
   return [
     lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), highlightSpecialChars(), highlightSelectionMatches(),
     history(), bracketMatching(), closeBrackets(), search({ top: true }),
     EditorState.phrases.of(PHRASES),
-    yaml(), indentUnit.of('  '), syntaxHighlighting(HIGHLIGHTER),
+    yamlLanguage(start), indentUnit.of('  '), syntaxHighlighting(HIGHLIGHTER),
     placeholder('Write a manifest, or pick one under Samples.'),
-    wrappedLines(), replicaStepper(), problemLines, visibleWidth(), manifestLanguage(), yamlKeys(apply),
+    wrappedComments(), replicaStepper(), problemLines, visibleWidth(), manifestLanguage(), yamlKeys(apply),
     EditorView.contentAttributes.of({ 'aria-label': 'Manifest YAML', tabindex: '0', 'aria-describedby': HELP_ID, autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) useEditorText.getState().typed(update.state.doc.toString());
