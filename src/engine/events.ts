@@ -143,10 +143,13 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
     return existing ? { told, existing } : { told };
   }
 
-  /** client-go names an event after its object and the time in nanoseconds, in hexadecimal; those below a millisecond are drawn. */
-  function freeName({ metadata: { name = '', namespace = 'default' } }: KubeObject): string {
+  /**
+   * client-go names an event after its object and the time in nanoseconds, in hexadecimal. Those of one millisecond are a few
+   * microseconds apart here, so that they are in order by name as well.
+   */
+  function freeName({ metadata: { name = '', namespace = 'default' } }: KubeObject, { events }: Subject): string {
     for (;;) {
-      const nanoseconds = BigInt(kernel.now()) * 1_000_000n + BigInt(kernel.random.below(1_000_000));
+      const nanoseconds = BigInt(kernel.now()) * 1_000_000n + BigInt((events.length % 1_000) * 1_000 + kernel.random.below(1_000));
       const found = `${name}.${nanoseconds.toString(16)}`;
       if (!store.get('Event', objectKey(namespace, found))) return found;
     }
@@ -165,7 +168,7 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
             const same = sameEvent(subject, content);
             const { told, existing } = same ? { told: content, existing: same } : combine(subject, content);
             if (existing) client.update<'Event'>({ ...existing, message: told.message, count: (existing.count ?? 1) + 1, lastTimestamp: formatTime(content.nowMs) });
-            else client.create<'Event'>(compose(object, told, freeName(object)));
+            else client.create<'Event'>(compose(object, told, freeName(object, subject)));
           } catch (error) {
             const lost = error instanceof UnreachableError || isStatus(error, 'Forbidden') || isStatus(error, 'NotFound');
             if (!lost) throw error;

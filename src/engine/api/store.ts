@@ -60,7 +60,7 @@ export interface StoreState {
 }
 
 /** Changes of each kind that are kept; heartbeats and Events, which nobody resumes for long, get a shorter history. */
-const HISTORY_LENGTH = 10_000;
+const HISTORY_LENGTH = 2_000;
 const SHORT_HISTORY_LENGTH = 1_000;
 const UNLABELLED_KINDS: ReadonlySet<KindName> = new Set<KindName>(['Event', 'Lease']);
 

@@ -5,6 +5,7 @@ import type { KubeletContext } from './kubelet-context.ts';
 import { renewLease, scheduleHeartbeat } from './leases.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { bootIdOf, registerNode, reportNode, tellOfCordon, tellOfNode } from './registration.ts';
+import { recount } from './held-resources.ts';
 import { createPodRecord, isConnected, type Machine, type Pod, type PodRecord } from './state.ts';
 
 /** The kubelet of each machine: its life with the machine, its heartbeat, and what it learns of its pods. */
@@ -178,6 +179,7 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     if (!record) return;
     worker.abandon(machine, record);
     machine.pods.delete(uid);
+    recount(machine, record);
   }
 
   return {

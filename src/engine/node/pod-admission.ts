@@ -2,6 +2,7 @@ import type { KindMap } from '../api/object.ts';
 import { parseAmount } from '../api/amounts.ts';
 import { matchesNode } from '../api/node-affinity.ts';
 import { requestsOf } from '../api/pod-resources.ts';
+import { heldByOthers, isHolding } from './held-resources.ts';
 import type { Machine, Pod, PodRecord } from './state.ts';
 
 export interface Rejection {
@@ -14,23 +15,15 @@ export interface Rejection {
  * Source: pkg/kubelet/lifecycle/predicate.go, AdmissionCheck in pkg/scheduler.
  */
 export function checkAdmission(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
-  const others: Pod[] = [];
-  for (const other of machine.pods.values()) if (other !== record && (other.life === 'admitted' || other.life === 'terminating')) others.push(other.pod);
-  return outOfResources(record.pod, others, node) ?? placementProblem(record.pod, others, node);
+  return outOfResources(machine, record, node) ?? placementProblem(machine, record, node);
 }
 
-function outOfResources(pod: Pod, others: readonly Pod[], node: KindMap['Node']): Rejection | undefined {
+function outOfResources(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
   const allocatable = node.status?.allocatable ?? {};
-  const wanted = requestsOf(pod.spec);
-  const used = { cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
-  for (const other of others) {
-    const requests = requestsOf(other.spec);
-    used.cpuMillis += requests.cpuMillis;
-    used.memoryBytes += requests.memoryBytes;
-    used.storageBytes += requests.storageBytes;
-  }
+  const wanted = requestsOf(record.pod.spec);
+  const used = heldByOthers(machine, record);
   const checks: readonly (readonly [string, number, number, number])[] = [
-    ['pods', 1, others.length, parseAmount(allocatable.pods) ?? 0],
+    ['pods', 1, used.pods, parseAmount(allocatable.pods) ?? 0],
     ['cpu', wanted.cpuMillis, used.cpuMillis, (parseAmount(allocatable.cpu) ?? 0) * 1000],
     ['memory', wanted.memoryBytes, used.memoryBytes, parseAmount(allocatable.memory) ?? 0],
     ['ephemeral-storage', wanted.storageBytes, used.storageBytes, parseAmount(allocatable['ephemeral-storage']) ?? 0],
@@ -42,12 +35,12 @@ function outOfResources(pod: Pod, others: readonly Pod[], node: KindMap['Node'])
   return undefined;
 }
 
-function placementProblem(pod: Pod, others: readonly Pod[], node: KindMap['Node']): Rejection | undefined {
+function placementProblem(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
   const failed = (name: string, words: string): Rejection => ({ reason: name, message: `Predicate ${name} failed: ${words}` });
-  if (!matchesNode(pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-  const wanted = hostPorts(pod);
+  if (!matchesNode(record.pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  const wanted = hostPorts(record.pod);
   if (wanted.length > 0) {
-    const taken = new Set(others.flatMap(hostPorts));
+    const taken = new Set([...machine.pods.values()].flatMap((other) => (other !== record && isHolding(other) ? hostPorts(other.pod) : [])));
     if (wanted.some((port) => taken.has(port))) return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
   }
   return undefined;

@@ -12,6 +12,7 @@ import { DEADLINE_EXCEEDED } from './pod-status.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
 import { shouldRestart } from './restart-policy.ts';
 import { isSidecar } from '../api/pod-resources.ts';
+import { recount } from './held-resources.ts';
 import { specOf, type Machine, type PodRecord, type PodStep } from './state.ts';
 import { createTermination, type Termination } from './termination.ts';
 
@@ -127,6 +128,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       record.rejection = rejection;
       context.tell(machine, record, 'Warning', rejection.reason, rejection.message);
     } else record.life = 'admitted';
+    recount(machine, record);
     context.writeStatus(machine, record);
     return !rejection;
   }
@@ -217,6 +219,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       return;
     }
     record.life = 'finished';
+    recount(machine, record);
     deadline.forget(record);
     context.writeStatus(machine, record);
     delete record.ip;

@@ -1,6 +1,7 @@
 import type { Client } from '../api/api-server.ts';
 import type { KindMap } from '../api/object.ts';
 import type { EventRecorder } from '../events.ts';
+import type { HeldResources } from './held-resources.ts';
 import type { MachineSpec, ProbeKind } from './machines.ts';
 
 export type Pod = KindMap['Pod'];
@@ -161,6 +162,8 @@ export interface MachineLinks {
   /** parts of the node's status as they were told last. */
   frame?: Pick<NodeStatus, 'capacity' | 'allocatable' | 'addresses'>;
   infoOfBoot?: { readonly boots: number; readonly info: NonNullable<NodeStatus['nodeInfo']> };
+  /** what its pods have asked for. */
+  held?: HeldResources;
   toldImages?: { readonly count: number; readonly images: NonNullable<NodeStatus['images']> };
 }
 

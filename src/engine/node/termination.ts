@@ -2,6 +2,7 @@ import { isStatus, UnreachableError } from '../api/errors.ts';
 import type { Runtime } from './containers.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { isSidecar } from '../api/pod-resources.ts';
+import { recount } from './held-resources.ts';
 import { specOf, type Machine, type PodRecord } from './state.ts';
 
 /** Takes pods that are marked for deletion down, within their grace (pkg/kubelet/pod_workers.go, SyncTerminatingPod, SyncTerminatedPod). */
@@ -29,6 +30,7 @@ export function createTermination(context: KubeletContext, runtime: Runtime, aba
   function begin(machine: Machine, record: PodRecord, graceMs: number): void {
     abandonSteps(machine, record);
     record.life = 'terminating';
+    recount(machine, record);
     record.killAtMs = kernel.now() + graceMs;
     for (const container of record.containers) {
       kernel.cancel(container.retryEvent);
@@ -74,6 +76,7 @@ export function createTermination(context: KubeletContext, runtime: Runtime, aba
   /** Tells how it ended and asks the API to forget the pod. */
   function finish(machine: Machine, record: PodRecord): void {
     record.life = 'terminated';
+    recount(machine, record);
     const { namespace = '', name = '', uid } = record.pod.metadata;
     const client = context.client(machine);
     context.writeStatus(machine, record);

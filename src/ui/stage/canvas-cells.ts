@@ -50,6 +50,7 @@ export function paintCells(brush: Brush, tank: Tank): void {
   }
 }
 
+/** Filling closes it. */
 function traceSpeck(context: CanvasRenderingContext2D, x: number, y: number, r: number): void {
   const half = r * 0.866;
   context.moveTo(x, y - r);
@@ -58,18 +59,19 @@ function traceSpeck(context: CanvasRenderingContext2D, x: number, y: number, r: 
   context.lineTo(x, y + r);
   context.lineTo(x - half, y + r / 2);
   context.lineTo(x - half, y - r / 2);
-  context.closePath();
 }
 
 function paintCell({ context, palette, sprites, picture: { camera, emphasis, nowMs }, ratio }: Brush, cell: Cell, pose: CellPose | undefined): void {
   const { shape, progress } = cell.pod;
   const share = progressAt(progress, nowMs);
-  const screenRadius = (pose?.r ?? cell.r) * sizeAt(shape, share) * (pose?.size ?? 1) * camera.k;
+  // What grows or shrinks for a moment is one picture, drawn larger and smaller.
+  const restingRadius = (pose?.r ?? cell.r) * sizeAt(shape, share) * camera.k;
+  const screenRadius = restingRadius * (pose?.size ?? 1);
   const x = (pose?.x ?? cell.x) * camera.k + camera.x;
   const y = (pose?.y ?? cell.y) * camera.k + camera.y;
   context.globalAlpha = (pose?.alpha ?? 1) * (isDimmed(cell, emphasis) ? DIM : 1);
   const step = progress && shape !== 'finishing' ? Math.floor(share * PROGRESS_STEPS) : 0;
-  const { image, r, half } = sprites.of({ shape, hue: cell.hue, step, deviceRadius: screenRadius * ratio, screenRadius });
+  const { image, r, half } = sprites.of({ shape, hue: cell.hue, step, deviceRadius: restingRadius * ratio, screenRadius: restingRadius });
   const reach = (half * screenRadius) / r;
   context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
   if (cell.caption === '' || pose || cell.captionSize * camera.k < LEAST_TEXT) return;
