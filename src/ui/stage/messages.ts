@@ -35,6 +35,8 @@ const FADES_MS = 260;
 const STALE_MS = 900;
 const MOST_DOTS = 24;
 const MOST_NODE_CAPTIONS = 6;
+/** Over a narrower tank nothing is said; all are equally wide. */
+const NODE_CAPTION_FROM = 110;
 const TYPE = 12;
 
 interface RouteState {
@@ -140,6 +142,8 @@ function say(route: RouteState, caption: string, nowMs: number): void {
 function captionsAt(routes: Map<string, RouteState>, nowMs: number, plan: Arrangement): readonly LineCaption[] {
   const captions: LineCaption[] = [];
   const taken = new Set<string>();
+  const [tank] = plan.tanks.values();
+  const mostOfNodes = tank && tank.width >= NODE_CAPTION_FROM * plan.size.scale ? MOST_NODE_CAPTIONS : 0;
   let ofNodes = 0;
   for (const [key, route] of [...routes].reverse()) {
     if (route.next && nowMs - route.captionSinceMs >= READABLE_MS) {
@@ -154,7 +158,7 @@ function captionsAt(routes: Map<string, RouteState>, nowMs: number, plan: Arrang
       continue;
     }
     const ofNode = route.from.startsWith('node/') || route.to.startsWith('node/');
-    if (ofNode && ofNodes >= MOST_NODE_CAPTIONS) continue;
+    if (ofNode && ofNodes >= mostOfNodes) continue;
     const place = captionPlace(plan, route);
     if (!place || taken.has(`${place.x} ${place.y}`)) continue;
     taken.add(`${place.x} ${place.y}`);
@@ -191,7 +195,7 @@ function captionPlace(plan: Arrangement, { from, to }: RouteState): CaptionPlace
     return { x: (left + right) / 2, y, anchor: 'middle', room: right - left + (plan.narrow ? 76 * u : -6 * u) };
   }
   const tank = plan.tanks.get(nodeNamed(other));
-  if (!tank || tank.width < 110 * u) return null;
+  if (!tank || tank.width < NODE_CAPTION_FROM * u) return null;
   const y = tank.y <= plan.firstRowY + 1 ? plan.busY + 4 * u : tank.y - plan.gap / 2 + 4 * u;
   const x = tank.x + tank.width / 2;
   if (tank.width < 190 * u) return { x, y, anchor: 'middle', room: tank.width - 8 * u };

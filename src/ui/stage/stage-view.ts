@@ -57,8 +57,10 @@ const TWINS_MS = 150;
 const NUMBERS_MS = 120;
 /** Where there is a crowd and more tanks than this change at once, they take turns, … */
 const MOST_AT_ONCE = 24;
-/** … so many in each frame. */
+/** … so many at a time, … */
 const TANKS_A_TURN = 6;
+/** … in every other frame, where frames follow each other faster than this; the frames between are the twins'. */
+const FAST_FRAME_MS = 25;
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
 export function createStageView(elements: StageElements, session: Session): StageView {
@@ -79,6 +81,8 @@ export function createStageView(elements: StageElements, session: Session): Stag
   let sceneStale = true;
   let quietly = true;
   let inTurns = false;
+  let drawnAtMs = -Infinity;
+  let workedLast = false;
   let frameRequest = 0;
   let twinsBehind = false;
   /** of the control plane; not yet on the stage. */
@@ -120,10 +124,19 @@ export function createStageView(elements: StageElements, session: Session): Stag
     if (twinsBehind || twinsRest.isOver(wallMs)) twinsBehind = twins.update(frame);
   };
 
+  /** In a storm the work is dealt out to pairs of frames: whether this one moves the picture on, and whether it looks after the twins. */
+  const shareOf = (wallMs: number): { readonly works: boolean; readonly tells: boolean } => {
+    const shared = inTurns && wallMs - drawnAtMs < FAST_FRAME_MS;
+    drawnAtMs = wallMs;
+    workedLast = !shared || !workedLast;
+    return { works: workedLast, tells: !shared || !workedLast };
+  };
+
   function draw(): void {
     frameRequest = 0;
     const wallMs = window.performance.now();
-    const scene = refreshScene(wallMs);
+    const { works, tells } = shareOf(wallMs);
+    const scene = current && !works ? current : refreshScene(wallMs);
     const state = session.store.getState();
     const view = camera.view();
     visible = visibleIn(scene, view);
@@ -132,12 +145,12 @@ export function createStageView(elements: StageElements, session: Session): Stag
       scene, camera: view, mode, visible, nowMs: state.clock.atMs,
       motion: motion.sample(wallMs), messages: messages.sample(wallMs, scene.plan), emphasis: emphasisOf(state, scene, emphasised),
     };
-    const unfinished = canvas.paint(picture);
+    const unfinished = !works || canvas.paint(picture);
     svg.paint(picture, wallMs);
-    updateTwins(wallMs, { scene, mode, openNode, selected: picture.emphasis.selected });
+    if (tells) updateTwins(wallMs, { scene, mode, openNode, selected: picture.emphasis.selected });
     twins.move(view, scene);
     if (root.dataset['mode'] !== mode) root.dataset['mode'] = mode;
-    if (picture.motion.busy || picture.messages.busy || unfinished || sceneStale || twinsBehind) request();
+    if (picture.motion.busy || picture.messages.busy || unfinished || sceneStale || twinsBehind || !tells) request();
   }
 
   const takeAll = (): void => {

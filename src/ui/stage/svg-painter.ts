@@ -44,6 +44,9 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
   let drawn: Scene | null = null;
   let camera = '';
   let shownWords = -1;
+  /** how the cells stood when they were last drawn and none moved; see {@link stillness}. */
+  let stood = '';
+  let stoodIn: Scene['lane'] | null = null;
   let raised: ReadonlySet<string> = new Set();
 
   const paintFixed = (scene: Scene): void => {
@@ -72,6 +75,11 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
   };
   const paintCells = (picture: Picture): void => {
     const { scene, camera: view, motion, nowMs, emphasis } = picture;
+    const ghosts = ghostsShown(picture);
+    const still = stillness(picture, ghosts.length);
+    if (still !== '' && still === stood && scene.lane === stoodIn) return;
+    stood = still;
+    stoodIn = scene.lane;
     const shown = shownCells(picture);
     const frame = (cell: Cell) => ({ pose: motion.cells.get(cell.key) ?? null, nowMs, k: view.k, dim: isDimmed(cell, emphasis) });
     if (picture.mode === 'canvas') handOver(cells, shown);
@@ -80,7 +88,7 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
     const rising = [...motion.flying.keys()].some((key) => !raised.has(key));
     if (rising) groups.filter((cell) => motion.flying.has(cell.key)).raise();
     if (rising || motion.flying.size === 0) raised = new Set(motion.flying.keys());
-    select(cells).selectAll<SVGGElement, (typeof motion.ghosts)[number]>('g.k-ghost').data(ghostsShown(picture), (ghost) => `${ghost.cell.key} ${ghost.cell.pod.uid}`)
+    select(cells).selectAll<SVGGElement, (typeof motion.ghosts)[number]>('g.k-ghost').data(ghosts, (ghost) => `${ghost.cell.key} ${ghost.cell.pod.uid}`)
       .join((enter) => enter.append('g').attr('class', 'k-ghost'))
       .each(function draw(ghost) { drawCell(this, ghost.cell, { pose: ghost, nowMs, k: view.k, dim: false }); });
     drawDetails(details, picture.mode === 'svg' ? shown : [], scene, view, motion);
@@ -109,6 +117,12 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
 /** What has appeared is not to appear again, which it would whenever it changes its place among the others. */
 function grownOld({ target }: Event): void {
   if (target instanceof Element) target.classList.remove('is-new');
+}
+
+/** What the look of the lane's cells depends on while the canvas draws all others; empty while one moves. */
+function stillness({ scene, mode, motion, emphasis, camera }: Picture, ghosts: number): string {
+  const moves = mode === 'svg' || ghosts > 0 || motion.flying.size > 0 || scene.lane.cells.some(({ key, pod }) => pod.progress !== null || motion.cells.has(key));
+  return moves ? '' : `${camera.k} ${emphasis.workload}`;
 }
 
 /** Specks are gone when they are gone; only what can be made out fades. */

@@ -9,7 +9,7 @@ import { useEditorText } from '../../../src/ui/editor/editor-text.ts';
 import { Inspector } from '../../../src/ui/panels/inspector.tsx';
 import { usePreferences, type InspectorTab } from '../../../src/ui/store/preferences.ts';
 import { SessionProvider } from '../../../src/ui/store/session.ts';
-import type { ObjectDetail } from '../../../src/worker/protocol.ts';
+import type { ControlPlaneView, ObjectDetail } from '../../../src/worker/protocol.ts';
 import { clockAt, node, NOW, OFFERS, panelsFixture, PICTURE, POD, POD_OBJECT, podDetail, podView, REPLICA_SET, UNSCHEDULABLE, type PanelsFixture, type Replies } from './panels-fixture.ts';
 
 const first = usePreferences.getState();
@@ -43,6 +43,48 @@ describe('with nothing selected', () => {
     const fixture = show(null);
     await userEvent.click(screen.getByRole('button', { name: 'node-2' }));
     expect(fixture.session.store.getState().selected).toEqual(node('node-2'));
+  });
+});
+
+const CONTROL_PLANE: ControlPlaneView = {
+  apiServer: true, scheduler: true, controllerManager: true, registry: true, stoppedControllers: [], controllers: ['deployment-controller', 'replicaset-controller'],
+  resourceVersion: 2_184, schedulerQueue: 1, controllerQueue: 0,
+};
+const SCHEDULER = { kind: 'ControlPlane', namespace: '', name: 'kube-scheduler' };
+
+describe('a part of the control plane', () => {
+  function showScheduler(tab: InspectorTab, change: Partial<ControlPlaneView> = {}): void {
+    const fixture = show(null, tab);
+    act(() => {
+      fixture.frame({ controlPlane: { ...CONTROL_PLANE, ...change }, deeds: [{ index: 1, atMs: NOW, sentence: 'You stopped the scheduler' }] });
+      fixture.session.select(SCHEDULER);
+    });
+  }
+
+  it('says what it does, what happens without it, and what was done to it', () => {
+    showScheduler('why', { scheduler: false });
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('scheduler');
+    expect(screen.getByText('Stopped, part of the control plane')).toBeInTheDocument();
+    expect(screen.getByText(/watches for pods that have no node/)).toBeInTheDocument();
+    expect(within(screen.getByRole('list', { name: /What you did to it/ })).getByRole('listitem')).toHaveTextContent('You stopped the scheduler10:02:58.2');
+  });
+
+  it('has facts, but no YAML', () => {
+    showScheduler('summary');
+    expect(screen.getByText('1 pod')).toBeInTheDocument();
+    cleanup();
+    showScheduler('yaml');
+    expect(screen.getByText(/a program, not an object/)).toBeInTheDocument();
+  });
+
+  it('is named as the reason why a pod waits while it is stopped', async () => {
+    const { spec: _bound, ...unbound } = POD_OBJECT;
+    const fixture = show(podDetail({ object: unbound, decision: null }));
+    expect(screen.queryByText(/nobody chooses a node/)).toBeNull();
+    act(() => fixture.frame({ controlPlane: { ...CONTROL_PLANE, scheduler: false } }));
+    expect(screen.getByText(/is stopped, so nobody chooses a node for it/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'scheduler' }));
+    expect(fixture.session.store.getState().selected).toEqual(SCHEDULER);
   });
 });
 

@@ -234,6 +234,15 @@ describe('the lane', () => {
     expect(group?.reason.text).toBe('0/3 nodes: 1 untolerated taint(s), 2 Insufficient memory');
   });
 
+  it('says of pods that nobody looks at who is stopped, and again nothing once it runs', () => {
+    const input = inputOf(nodes, [aPod('web-1', null)]);
+    const controlPlane = { apiServer: true, scheduler: false, controllerManager: true, registry: true, stoppedControllers: [], controllers: [], resourceVersion: 1, schedulerQueue: 0, controllerQueue: 0 };
+    const stopped = scene({ ...input, controlPlane }, PROJECTOR);
+    expect(stopped.lane.groups[0]?.reason.text).toBe('scheduler stopped');
+    const running = scene({ ...input, controlPlane: { ...controlPlane, scheduler: true } }, PROJECTOR, stopped);
+    expect(running.lane.groups[0]?.reason.text).toBe('');
+  });
+
   it('keeps all its cells inside and apart, however many wait for whatever reasons', () => {
     for (const size of Object.values(SIZES)) {
       for (const count of [1, 2, 5, 30, 400]) {

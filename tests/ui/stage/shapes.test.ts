@@ -11,7 +11,7 @@ import { nextStop, type Stop } from '../../../src/ui/stage/spatial.ts';
 import { stageStops } from '../../../src/ui/stage/stage-stops.ts';
 import { fitText, textWidth } from '../../../src/ui/stage/text-width.ts';
 import { waterPath } from '../../../src/ui/stage/water.ts';
-import { cpuWords, durationWords, groupedNumber, memoryWords, shortReason } from '../../../src/ui/stage/words.ts';
+import { cpuWords, durationWords, groupedNumber, machineMemoryWords, memoryWords, shortReason } from '../../../src/ui/stage/words.ts';
 import { aCluster, aNode, aPod, HEALTHY } from './stage-fixture.ts';
 
 const SIZE = { width: 802, height: 642, scale: 1 };
@@ -117,6 +117,7 @@ describe('hearts', () => {
 describe('words', () => {
   it('are short', () => {
     expect([durationWords(12_999), durationWords(356_000), durationWords(7_380_000)]).toEqual(['12 s', '5 min 56 s', '2 h 3 min']);
+    expect([machineMemoryWords(8 * 1024 ** 3 - 100 * 1024 ** 2), machineMemoryWords(2.5 * 1024 ** 3), machineMemoryWords(512 * 1024 ** 2)]).toEqual(['8 Gi', '2.5 Gi', '512 Mi']);
     expect([cpuWords(4_000), cpuWords(500), memoryWords(8 * 1024 ** 3), memoryWords(512 * 1024 ** 2)]).toEqual(['4 cpu', '0.5 cpu', '8 Gi', '512 Mi']);
     expect([groupedNumber(7), groupedNumber(2_184), groupedNumber(1_234_567)]).toEqual(['7', '2\u202f184', '1\u202f234\u202f567']);
     expect(shortReason('back-off 1m20s restarting failed container=report')).toBe('back-off 1m20s restarting failed container=report');

@@ -134,6 +134,23 @@ describe('a storm over a hundred nodes', () => {
     stage.view.destroy();
   });
 
+  it('leaves the cells of the lane alone while their pods wait', () => {
+    const stage = openStage(fixture);
+    const waiting = Array.from({ length: 12 }, (_, place) => aPod(`waits-${place}`, null));
+    fixture.frame({ pods: { put: waiting, gone: [] } });
+    for (let frame = 0; frame < 80; frame++) stage.frame();
+    const cells = [...stage.front.querySelectorAll('.k-layer-cells > .k-cell')];
+    expect(cells).toHaveLength(12);
+    // One that is bound goes, and the others close up, each in its own element.
+    fixture.frame({ pods: { put: [aPod('waits-0', 'node-1')], gone: [] } });
+    for (let frame = 0; frame < 80; frame++) stage.frame();
+    const left = [...stage.front.querySelectorAll('.k-layer-cells > .k-cell')];
+    expect(left).toEqual(cells.slice(1));
+    const places = left.map((element) => Number(/\((.+?),/.exec(element.getAttribute('transform') ?? '')?.[1]));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    stage.view.destroy();
+  });
+
   it('moves as a wave of a few hundred cells at most, however many there are', () => {
     const index = createPodIndex();
     index.reset([], nodes, workloads, HEALTHY);
