@@ -157,13 +157,14 @@ export function createEventService(kernel: Kernel, store: Store, clientFor: (act
 
   return {
     recorderFor(component, host) {
-      const source = host ? `${component}/${host}` : component;
-      const client = clientFor(source);
+      const teller = host ? `${component}/${host}` : component;
+      const source: EventSource = host ? { component, host } : { component };
+      const client = clientFor(teller);
       return {
         event(object, type, reason, message, fieldPath) {
           const subject = subjectOf(object.metadata.uid ?? object.metadata.name ?? '');
-          if (!passesSpamFilter(subject, source)) return;
-          const content: EventContent = { type, reason, message, fieldPath, component, host, nowMs: kernel.now() };
+          if (!passesSpamFilter(subject, teller)) return;
+          const content: EventContent = { type, reason, message, fieldPath, source, nowMs: kernel.now() };
           try {
             const same = sameEvent(subject, content);
             const { told, existing } = same ? { told: content, existing: same } : combine(subject, content);
@@ -202,39 +203,47 @@ function saysTheSame(event: KubeEvent, content: EventContent): boolean {
   return event.message === content.message && isSimilar(event, content) && event.involvedObject.fieldPath === content.fieldPath;
 }
 function isSimilar({ reason, type, source }: KubeEvent, content: EventContent): boolean {
-  return reason === content.reason && type === content.type && source?.component === content.component && source.host === content.host;
+  return reason === content.reason && type === content.type && source?.component === content.source.component && source.host === content.source.host;
 }
+
+/** Who tells: one object for all events of a recorder. */
+interface EventSource {
+  readonly component: string;
+  readonly host?: string;
+}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface EventContent {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
   readonly fieldPath: string | undefined;
-  readonly component: string;
-  readonly host: string | undefined;
+  readonly source: EventSource;
   readonly nowMs: number;
 }
 
-function compose(object: KubeObject, content: EventContent, name: string): KubeEvent {
-  const { metadata } = object;
-  const namespace = metadata.namespace ?? 'default';
-  const time = formatTime(content.nowMs);
+function compose(object: KubeObject, { type, reason, message, fieldPath, source, nowMs }: EventContent, name: string): KubeEvent {
+  const { apiVersion, kind, metadata } = object;
+  const time = formatTime(nowMs);
+  const involvedObject: Mutable<KubeEvent['involvedObject']> = { apiVersion, kind };
+  if (metadata.name !== undefined) involvedObject.name = metadata.name;
+  if (metadata.namespace !== undefined) involvedObject.namespace = metadata.namespace;
+  if (metadata.resourceVersion !== undefined) involvedObject.resourceVersion = metadata.resourceVersion;
+  if (metadata.uid !== undefined) involvedObject.uid = metadata.uid;
+  if (fieldPath !== undefined) involvedObject.fieldPath = fieldPath;
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name, namespace },
-    involvedObject: {
-      apiVersion: object.apiVersion, kind: object.kind, name: metadata.name, ...(metadata.namespace ? { namespace } : {}), uid: metadata.uid,
-      resourceVersion: metadata.resourceVersion, ...(content.fieldPath ? { fieldPath: content.fieldPath } : {}),
-    },
-    reason: content.reason,
-    message: content.message,
-    type: content.type,
-    source: { component: content.component, ...(content.host ? { host: content.host } : {}) },
-    reportingComponent: content.component,
-    reportingInstance: content.host ?? '',
+    metadata: { name, namespace: metadata.namespace ?? 'default' },
+    involvedObject,
+    reason,
+    message,
+    type,
+    source,
+    reportingComponent: source.component,
+    reportingInstance: source.host ?? '',
     firstTimestamp: time,
     lastTimestamp: time,
     count: 1,
-  } as KubeEvent;
+  };
 }

@@ -154,8 +154,12 @@ function termsOf(object: KubeObject, labelled: boolean): string[] {
   if (labelled) for (const name in labels) terms.push(labelTerm(namespace, name, labels[name]));
   if (ownerReferences) for (const owner of ownerReferences) terms.push(`o/${owner.uid}`);
   const node = nodeOf(object);
-  if (node) terms.push(`w/${node}`);
+  if (node) terms.push(nodeTerm(node));
   return terms;
+}
+
+function nodeTerm(node: string): string {
+  return `w/${node}`;
 }
 
 function labelTerm(namespace: string | undefined, name: string, value: string | undefined): string {
@@ -166,10 +170,8 @@ function nodeOf(object: KubeObject): string | undefined {
   return object.kind === 'Pod' ? (object as KindMap['Pod']).spec?.nodeName : undefined;
 }
 
-function sameTerms(a: KubeObject, b: KubeObject): boolean {
-  const left = a.metadata;
-  const right = b.metadata;
-  return left.labels === right.labels && left.ownerReferences === right.ownerReferences && nodeOf(a) === nodeOf(b);
+function hasSameMetadataTerms({ metadata: left }: KubeObject, { metadata: right }: KubeObject): boolean {
+  return left.labels === right.labels && left.ownerReferences === right.ownerReferences;
 }
 
 function createTable(kind: KindName, startVersion: number): Table {
@@ -178,19 +180,34 @@ function createTable(kind: KindName, startVersion: number): Table {
   const labelled = !UNLABELLED_KINDS.has(kind);
   const history = createHistory(labelled ? HISTORY_LENGTH : SHORT_HISTORY_LENGTH, startVersion);
 
+  function addTerm(key: string, term: string): void {
+    const keys = index.get(term);
+    if (keys) keys.add(key);
+    else index.set(term, new Set([key]));
+  }
+  function dropTerm(key: string, term: string): void {
+    const keys = index.get(term);
+    keys?.delete(key);
+    if (keys?.size === 0) index.delete(term);
+  }
   function addTerms(key: string, object: KubeObject): void {
-    for (const term of termsOf(object, labelled)) {
-      const keys = index.get(term);
-      if (keys) keys.add(key);
-      else index.set(term, new Set([key]));
-    }
+    for (const term of termsOf(object, labelled)) addTerm(key, term);
   }
   function dropTerms(key: string, object: KubeObject): void {
-    for (const term of termsOf(object, labelled)) {
-      const keys = index.get(term);
-      keys?.delete(key);
-      if (keys?.size === 0) index.delete(term);
+    for (const term of termsOf(object, labelled)) dropTerm(key, term);
+  }
+  /** Most writes touch no term; binding a pod touches that of its node alone. */
+  function changeTerms(key: string, previous: KubeObject, object: KubeObject): void {
+    if (!hasSameMetadataTerms(previous, object)) {
+      dropTerms(key, previous);
+      addTerms(key, object);
+      return;
     }
+    const before = nodeOf(previous);
+    const node = nodeOf(object);
+    if (before === node) return;
+    if (before) dropTerm(key, nodeTerm(before));
+    if (node) addTerm(key, nodeTerm(node));
   }
   function read(keys: Iterable<string>, query: StoreQuery): KubeObject[] {
     const found: KubeObject[] = [];
@@ -207,11 +224,8 @@ function createTable(kind: KindName, startVersion: number): Table {
     put(key, object) {
       const previous = objects.get(key);
       objects.set(key, object);
-      if (!previous) addTerms(key, object);
-      else if (!sameTerms(previous, object)) {
-        dropTerms(key, previous);
-        addTerms(key, object);
-      }
+      if (previous) changeTerms(key, previous, object);
+      else addTerms(key, object);
       return previous;
     },
     remove(key) {
@@ -235,7 +249,7 @@ function smallestPosting(index: ReadonlyMap<string, ReadonlySet<string>>, query:
   const terms: string[] = [];
   const owner = query.controllerUid ?? query.ownerUid;
   if (owner !== undefined) terms.push(`o/${owner}`);
-  if (query.nodeName !== undefined) terms.push(`w/${query.nodeName}`);
+  if (query.nodeName !== undefined) terms.push(nodeTerm(query.nodeName));
   if (query.namespace) terms.push(`n/${query.namespace}`);
   if (labelled && query.namespace !== undefined) {
     for (const name in query.labels) terms.push(labelTerm(query.namespace || undefined, name, query.labels[name]));
