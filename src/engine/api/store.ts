@@ -60,8 +60,8 @@ export interface StoreState {
 }
 
 /** Changes of each kind that are kept; heartbeats and Events, which nobody resumes for long, get a shorter history. */
-const HISTORY_LENGTH = 2_000;
-const SHORT_HISTORY_LENGTH = 1_000;
+const HISTORY_LENGTH = 1_000;
+const SHORT_HISTORY_LENGTH = 100;
 const UNLABELLED_KINDS: ReadonlySet<KindName> = new Set<KindName>(['Event', 'Lease']);
 
 export function createStore(saved?: StoreState): Store {
