@@ -2,7 +2,7 @@
 import { createCommandLine, isLook, needsValidation } from './command-line.ts';
 import { createEngineRoom } from './engine-room.ts';
 import { createLatePart, type LatePart } from './late-part.ts';
-import type { Request } from './protocol.ts';
+import type { Command, Request } from './protocol.ts';
 import { realWallClock } from './wall-clock.ts';
 import type { FromWorker, ToWorker } from './wire.ts';
 
@@ -31,9 +31,17 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   else void reply(data);
 });
 
+/** The engine reads texts. */
+async function withText(command: Command): Promise<Command> {
+  if (command.type !== 'restore' || typeof command.saved === 'string') return command;
+  return { ...command, saved: await command.saved.text() };
+}
+
 async function reply({ id, command }: Request): Promise<void> {
   try {
-    post({ type: 'reply', id, ok: true, data: await (isLook(command) ? looking : doing)(command) });
+    const readable = await withText(command);
+    const data = await (isLook(readable) ? looking : doing)(readable);
+    post({ type: 'reply', id, ok: true, data: readable.type === 'save' && typeof data === 'string' ? new Blob([data]) : data });
   } catch (error) {
     post({ type: 'reply', id, ok: false, message: error instanceof Error ? error.message : String(error) });
   }

@@ -246,9 +246,12 @@ export interface NodeVerdictView {
   readonly total: number | null;
 }
 
+/** A whole session, put away. A Blob passes between worker, page and storage without being copied, which a text of megabytes is. */
+export type SavedState = string | Blob;
+
 export type Command =
   | { readonly type: 'open-scenario'; readonly scenario: string }
-  | { readonly type: 'restore'; readonly saved: string }
+  | { readonly type: 'restore'; readonly saved: SavedState }
   | { readonly type: 'reset' }
   | { readonly type: 'undo-reset' }
   | { readonly type: 'act'; readonly action: Action }
@@ -281,8 +284,8 @@ export interface ReplyData {
   offers: readonly FaultOffer[];
   'read-object': JsonObject | null;
   'read-logs': { readonly lines: readonly { readonly atMs: number; readonly text: string }[]; readonly message: string };
-  /** the whole session as text, for `restore`. */
-  save: string;
+  /** the whole session, for `restore`. */
+  save: SavedState;
 }
 
 export interface Request {

@@ -3,7 +3,7 @@ import type { KindValidations } from '../engine/api/kind-validation.ts';
 import { beginnings, type Beginning } from '../lessons/beginnings.ts';
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
 import { openScenario } from './open-scenario.ts';
-import type { ClockView, Command, Frame, ReplyData } from './protocol.ts';
+import type { ClockView, Command, Frame, ReplyData, SavedState } from './protocol.ts';
 import { FASTEST_PACE, isPace, readSession, restoreCluster, SLOWEST_PACE, writeSession } from './saved-session.ts';
 
 /** The worker's side of the protocol: the open cluster, and what came before its last reset. */
@@ -53,7 +53,8 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     const { scenario, simulation, pace, paused } = need();
     return writeSession({ scenario, checkpoint: simulation.checkpoint(), pace, paused, beforeReset });
   }
-  function restore(text: string): null {
+  function restore(text: SavedState): null {
+    if (typeof text !== 'string') throw new Error('A saved session has to be read before it can be opened.');
     const saved = readSession(text);
     replace({ scenario: saved.scenario, simulation: restoreCluster(saved, options.validation), pace: saved.pace, paused: saved.paused });
     ({ beforeReset } = saved);

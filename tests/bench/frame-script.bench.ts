@@ -7,7 +7,7 @@ import { createSimulation } from '../../src/engine/simulation.ts';
 import { writeSession } from '../../src/worker/saved-session.ts';
 import { serveDirectory } from '../e2e/static-server.ts';
 import type { Benchmark } from './benchmark.ts';
-import { percentile, scriptPerFrameMs, type TraceEvent } from './frame-trace.ts';
+import { percentile, scriptOfFrames, type TraceEvent } from './frame-trace.ts';
 
 const NODES = 100;
 const PODS = 3_000;
@@ -62,10 +62,12 @@ async function measure(): Promise<number> {
       await page.getByRole('button', { name: 'Apply' }).click();
       await page.waitForTimeout(WATCHED_MS);
     });
-    const frames = scriptPerFrameMs(events);
-    const at = (share: number): string => (percentile(frames, share)).toFixed(1);
-    console.error(`${frames.length} frames in ${WATCHED_MS / 1000} s; script a frame: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms`);
-    return Math.round(percentile(frames, 0.95) * 10) / 10;
+    const frames = scriptOfFrames(events);
+    const thread = frames.map(({ threadMs }) => threadMs);
+    const wall = frames.map(({ wallMs }) => wallMs);
+    const spread = (values: readonly number[]): string => [0.5, 0.95, 0.99, 1].map((share) => percentile(values, share).toFixed(1)).join(' / ');
+    console.error(`${frames.length} frames in ${WATCHED_MS / 1000} s; script a frame, median / 95 % / 99 % / longest: ${spread(thread)} ms of the thread's time, ${spread(wall)} ms on the wall`);
+    return Math.round(percentile(thread, 0.95) * 10) / 10;
   } finally {
     await browser.close();
     await server.close();
@@ -109,6 +111,6 @@ async function traceWhile(session: CDPSession, work: () => Promise<void>): Promi
 export const benchmarks: readonly Benchmark[] = [
   {
     name: 'frame-script-3000-pods', unit: 'ms', atMost: 8, run: measure,
-    what: 'main-thread script a frame in Chromium, 95th percentile, 15 s of a rolling update of 3,000 pods on 100 nodes',
+    what: 'main-thread script a frame in Chromium (the thread\'s own time), 95th percentile, 15 s of a rolling update of 3,000 pods on 100 nodes',
   },
 ];

@@ -5,8 +5,16 @@ export interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly ts: number;
+  /** from its begin to its end on the wall. */
   readonly dur?: number;
-  readonly args?: { readonly name?: string };
+  /** what the thread spent in it, without the time in which another process had the core. */
+  readonly tdur?: number;
+}
+
+/** Script on the page's main thread in one frame, milliseconds. */
+export interface FrameScript {
+  readonly threadMs: number;
+  readonly wallMs: number;
 }
 
 const FRAME = 'BeginMainThreadFrame';
@@ -15,24 +23,25 @@ const SCRIPT: ReadonlySet<string> = new Set([
   'MinorGC', 'MajorGC', 'V8.GCScavenger', 'V8.GCFinalizeMC', 'v8.compile',
 ]);
 
-/** Milliseconds of script on the page's main thread in each frame, from one frame's beginning to the next's. */
-export function scriptPerFrameMs(events: readonly TraceEvent[]): number[] {
+/** What the main thread spent in script in each frame, from one frame's beginning to the next's. */
+export function scriptOfFrames(events: readonly TraceEvent[]): FrameScript[] {
   const main = mainThread(events);
   const own = events.filter(({ pid, tid }) => pid === main.pid && tid === main.tid);
   const begins = own.filter(({ name }) => name === FRAME).map(({ ts }) => ts).sort((a, b) => a - b);
-  const runs = merged(own.filter(({ name, ph, dur }) => ph === 'X' && dur !== undefined && SCRIPT.has(name)));
-  const frames: number[] = [];
+  const runs = outermost(own.filter(({ name, ph, dur }) => ph === 'X' && dur !== undefined && SCRIPT.has(name)));
+  const frames: FrameScript[] = [];
   let next = 0;
   for (let index = 0; index + 1 < begins.length; index++) {
     const [from = 0, to = 0] = [begins[index], begins[index + 1]];
-    let sum = 0;
-    while (next < runs.length && (runs[next]?.to ?? 0) <= from) next++;
-    for (let run = next; run < runs.length; run++) {
-      const interval = runs[run];
-      if (!interval || interval.from >= to) break;
-      sum += Math.min(interval.to, to) - Math.max(interval.from, from);
+    let threadUs = 0;
+    let wallUs = 0;
+    while ((runs[next]?.ts ?? Number.POSITIVE_INFINITY) < from) next++;
+    for (; (runs[next]?.ts ?? Number.POSITIVE_INFINITY) < to; next++) {
+      const { dur = 0, tdur = dur } = runs[next] ?? {};
+      threadUs += Math.min(tdur, dur);
+      wallUs += dur;
     }
-    frames.push(sum / 1_000);
+    frames.push({ threadMs: threadUs / 1_000, wallMs: wallUs / 1_000 });
   }
   return frames;
 }
@@ -52,18 +61,15 @@ function mainThread(events: readonly TraceEvent[]): { readonly pid: number; read
   return most;
 }
 
-interface Interval {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Nested and overlapping events as one run each. */
-function merged(events: readonly TraceEvent[]): Interval[] {
-  const runs: { from: number; to: number }[] = [];
-  for (const { ts, dur = 0 } of [...events].sort((a, b) => a.ts - b.ts)) {
-    const last = runs.at(-1);
-    if (last && ts <= last.to) last.to = Math.max(last.to, ts + dur);
-    else runs.push({ from: ts, to: ts + dur });
+/** Events within others are part of them. */
+function outermost(events: readonly TraceEvent[]): TraceEvent[] {
+  const runs: TraceEvent[] = [];
+  let untilUs = Number.NEGATIVE_INFINITY;
+  for (const event of [...events].sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
+    const endUs = event.ts + (event.dur ?? 0);
+    if (endUs <= untilUs) continue;
+    runs.push(event);
+    untilUs = endUs;
   }
   return runs;
 }

@@ -74,8 +74,9 @@ export function createFixtureHost(options: FixtureHostOptions = {}): FixtureHost
     switch (command.type) {
       case 'open-scenario': opened = true; before = null; world = makeWorld(world.table); emitAll(); return null;
       case 'restore': {
-        if (!command.saved.startsWith('fixture ')) throw new Error('The saved session was made by another version.');
-        opened = true; world = makeWorld(world.table); world.atMs = Number(command.saved.slice(8)); emitAll(); return null;
+        const saved = String(command.saved);
+        if (!saved.startsWith('fixture ')) throw new Error('The saved session was made by another version.');
+        opened = true; world = makeWorld(world.table); world.atMs = Number(saved.slice(8)); emitAll(); return null;
       }
       case 'reset': before = world; world = makeWorld(world.table); emitAll(); return null;
       case 'undo-reset': if (!before) throw new Error('There is nothing to undo.'); world = before; before = null; emitAll(); return null;

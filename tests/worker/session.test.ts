@@ -198,7 +198,7 @@ it('continues a saved session as if nothing had been, with its pace, its pause a
 
 it('refuses to restore nonsense in a sentence, and keeps the open cluster', async () => {
   session = await openSession('self-healing');
-  const saved = JSON.parse(await session.host.send({ type: 'save' })) as Record<string, unknown>;
+  const saved = JSON.parse(String(await session.host.send({ type: 'save' }))) as Record<string, unknown>;
   const nonsense = ['', 'nonsense', 'null', '[]', '{}', JSON.stringify({ ...saved, checkpoint: { version: 1 } }), JSON.stringify({ ...saved, pace: 'fast' }), JSON.stringify({ ...saved, checkpoint: null })];
   for (const text of nonsense) await expect(session.host.send({ type: 'restore', saved: text })).rejects.toThrow('This saved session is damaged and cannot be opened.');
   for (const foreign of [{ ...saved, version: 2 }, { ...saved, checkpoint: { version: 9 } }]) {

@@ -1,12 +1,13 @@
 import { createStore, del, get, set, type UseStore } from 'idb-keyval';
+import type { SavedState } from '../../worker/protocol.ts';
 
 /** A session as it lies in the browser between visits. */
 export interface SavedSession {
   readonly version: 1;
   /** id of the scenario it grew from. */
   readonly scenario: string;
-  /** the worker's own text, for `restore`. */
-  readonly text: string;
+  /** the worker's own words, for `restore`. */
+  readonly text: SavedState;
 }
 
 /** Where the one saved session is kept. All functions reject when the browser refuses storage. */
@@ -35,5 +36,5 @@ export function createSessionStorage(): SessionStorage {
 function isSavedSession(value: unknown): value is SavedSession {
   if (typeof value !== 'object' || value === null) return false;
   const { version, scenario, text } = value as Partial<Record<keyof SavedSession, unknown>>;
-  return version === 1 && typeof scenario === 'string' && typeof text === 'string';
+  return version === 1 && typeof scenario === 'string' && (typeof text === 'string' || text instanceof Blob);
 }
