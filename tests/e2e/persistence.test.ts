@@ -12,7 +12,7 @@ test('cluster, editor text, theme and layout survive a reload; Reset starts over
   await page.getByRole('button', { name: /^Theme/ }).click();
   const theme = await page.evaluate(() => document.documentElement.dataset['theme']);
   const names = (await Promise.all((await pods('web-', '.*').all()).map((pod) => pod.getAttribute('aria-label')))).map((label) => label?.split(',')[0]).sort();
-  await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 600); }));
+  await page.waitForFunction(savedDeed, 'power-off-node');
 
   await page.reload();
   await cluster.getByRole('button', { name: 'Start node-1' }).waitFor();
@@ -29,3 +29,18 @@ test('cluster, editor text, theme and layout survive a reload; Reset starts over
   expect(await node('node-1').count()).toBe(1);
   await close();
 });
+
+/** Whether the browser has kept the session with this deed in it. Runs in the page. */
+async function savedDeed(deed: string): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('kubarium');
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(new Error('the saved sessions cannot be opened'));
+  });
+  const saved = await new Promise<{ readonly text: Blob } | undefined>((resolve) => {
+    const reading = database.transaction('saved').objectStore('saved').get('session');
+    reading.onsuccess = () => resolve(reading.result as { readonly text: Blob } | undefined);
+  });
+  database.close();
+  return (await saved?.text.text())?.includes(deed) ?? false;
+}

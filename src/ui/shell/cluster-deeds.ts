@@ -7,8 +7,9 @@ export const announceActions: ActionObserver = {
   done(_action, outcome) {
     if (outcome.problems.length === 0 && outcome.sentence) showToast(outcome.sentence);
   },
-  refused(_action, message) {
-    showToast(message, { tone: 'refused' });
+  refused(action, message) {
+    // The editor says itself what became of an Apply.
+    if (action.type !== 'apply') showToast(message, { tone: 'refused' });
   },
 };
 

@@ -122,8 +122,10 @@ describe('the editor', () => {
 
   it('says so when the API server is down, and checks again with the next deed', async () => {
     fixture.down = true;
-    openEditor();
-    expect(await screen.findByText(/connection to the server .* was refused/)).toBeTruthy();
+    const { user } = openEditor();
+    expect(await screen.findByText('The API server does not answer: nothing to compare with.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Apply' }));
+    expect(await screen.findByText(/connection to the server .* was refused.* start the API server, then apply again/)).toBeTruthy();
     fixture.down = false;
     fixture.session.store.setState({ deeds: [{ index: 0, atMs: 0, sentence: 'You started the API server' }] });
     expect(await screen.findByText('No changes')).toBeTruthy();

@@ -67,7 +67,7 @@ export function createManifestDesk(session: Pick<Session, 'host' | 'act'>): Mani
       const problems = serverProblems(reply.problems, manifest);
       state.setState({ problems, whileTyping, preview: { is: 'known', outcomes: reply.outcomes, changes: reply.changes } });
     } catch (error) {
-      if (turn === newest) state.setState({ problems: [], whileTyping, preview: unknown(messageOf(error)) });
+      if (turn === newest) state.setState({ problems: [], whileTyping, preview: unknown(isUnreachable(error) ? 'The API server does not answer: nothing to compare with.' : messageOf(error)) });
     }
   }
 
@@ -90,7 +90,7 @@ export function createManifestDesk(session: Pick<Session, 'host' | 'act'>): Mani
     try {
       finish(await session.act({ type: 'apply', objects: manifest.objects.map(({ object }) => object) }), manifest);
     } catch (error) {
-      state.setState({ applying: false, result: { sentences: [], refusal: messageOf(error) } });
+      state.setState({ applying: false, result: { sentences: [], refusal: refusalFor(error) } });
     }
   }
 
@@ -108,6 +108,15 @@ export function createManifestDesk(session: Pick<Session, 'host' | 'act'>): Mani
 function refusalOf(refused: number, objects: number): string {
   if (objects === 1) return 'The API server refused it; the cluster is unchanged.';
   return refused === objects ? 'The API server refused every object.' : `The API server refused ${refused} of ${objects} objects.`;
+}
+
+/** kubectl's words when nobody answers. */
+function isUnreachable(error: unknown): boolean {
+  return messageOf(error).startsWith('The connection to the server ');
+}
+
+function refusalFor(error: unknown): string {
+  return isUnreachable(error) ? `${messageOf(error)} Nothing was applied: start the API server, then apply again.` : messageOf(error);
 }
 
 function unknown(because: string): Preview {
