@@ -13,7 +13,7 @@ export interface KnownOfObject {
 export function statusLine(detail: ObjectDetail, { pod, node, workload }: KnownOfObject): string {
   const { object, conditions } = detail;
   if (!object) return 'Deleted';
-  const deletedAt = moment(field(object, 'metadata', 'deletionTimestamp'));
+  const deletedAt = askedToGoAt(object);
   if (pod) return podLine(object, pod, conditions, deletedAt);
   if (deletedAt !== null) return `Terminating, asked to go at ${clockTime(deletedAt)}`;
   if (node) {
@@ -35,9 +35,17 @@ export function statusLine(detail: ObjectDetail, { pod, node, workload }: KnownO
 
 function podLine(object: JsonObject, pod: PodView, conditions: ObjectDetail['conditions'], deletedAt: number | null): string {
   const where = pod.node === null ? '' : ` on ${pod.node}`;
-  const since = deletedAt ?? lastStart(object) ?? conditions.find((condition) => condition.type === 'PodScheduled')?.sinceMs ?? pod.createdAtMs;
+  const lostAt = pod.shape === 'unknown' ? conditions.find((condition) => condition.type === 'Ready')?.sinceMs : undefined;
+  const since = deletedAt ?? lostAt ?? lastStart(object) ?? conditions.find((condition) => condition.type === 'PodScheduled')?.sinceMs ?? pod.createdAtMs;
   const state = pod.node === null && pod.status === 'Pending' ? 'Waiting for a node' : pod.spokenState;
   return `${state}${where} since ${clockTime(since)}`;
+}
+
+/** When the deletion was asked for: its timestamp says when the grace period will be over. */
+function askedToGoAt(object: JsonObject): number | null {
+  const overAt = moment(field(object, 'metadata', 'deletionTimestamp'));
+  const graceSeconds = field(object, 'metadata', 'deletionGracePeriodSeconds');
+  return overAt === null ? null : overAt - (typeof graceSeconds === 'number' ? graceSeconds * 1_000 : 0);
 }
 
 /** When the newest of a pod's running containers started. */

@@ -104,8 +104,12 @@ function firstSentence(message: string): string {
 
 function taintNote(taint: string | null, taintedMs: number | null): string {
   if (taint === null) return '';
-  const short = taint.slice(taint.lastIndexOf('/') + 1);
-  return taintedMs === null ? `taint ${short}` : `tolerated the taint ${short} for ${Math.round(taintedMs / 1000)}\u00a0s`;
+  return taintedMs === null ? `taint ${shortTaint(taint)}` : `tolerated the taint ${shortTaint(taint)} for ${Math.round(taintedMs / 1000)}\u00a0s`;
+}
+
+/** A taint without Kubernetes' own domain, which a narrow panel would break in the middle: `unreachable:NoExecute`. */
+function shortTaint(taint: string): string {
+  return taint.replace(/^node\.kubernetes\.io\//, '');
 }
 
 function nodeSentence({ cause }: Told, fact: WriteFact): Sentence | null {
@@ -123,7 +127,7 @@ function nodeSentence({ cause }: Told, fact: WriteFact): Sentence | null {
     case 'node-uncordoned': return say(' was uncordoned');
     case 'node-taints': {
       const verb = fact.added.length > 0 ? ' tainted ' : ' untainted ';
-      return { parts: [actorPart(cause.actor), plain(verb), node], note: (fact.added.length > 0 ? fact.added : fact.removed).join(', ') };
+      return { parts: [actorPart(cause.actor), plain(verb), node], note: (fact.added.length > 0 ? fact.added : fact.removed).map(shortTaint).join(', ') };
     }
     default: return null;
   }

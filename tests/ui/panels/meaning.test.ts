@@ -59,6 +59,13 @@ describe('statusLine', () => {
     expect(statusLine(podDetail(), { pod: podView() })).toBe('Running on node-3 since 10:02:58');
   });
 
+  it('says since when a pod is leaving, and since when nothing is known of it', () => {
+    const metadata = { deletionTimestamp: '2026-01-05T10:03:00Z', deletionGracePeriodSeconds: 30 };
+    expect(statusLine(podDetail({ object: { kind: 'Pod', metadata } }), { pod: podView({ spokenState: 'Terminating' }) })).toBe('Terminating on node-3 since 10:02:30');
+    const conditions = [{ type: 'Ready', status: 'False', reason: '', message: '', sinceMs: Date.parse('2026-01-05T10:01:00Z') }];
+    expect(statusLine(podDetail({ conditions }), { pod: podView({ shape: 'unknown', spokenState: 'Unknown' }) })).toBe('Unknown on node-3 since 10:01:00');
+  });
+
   it('says that a pod waits for a node', () => {
     const detail = podDetail({ object: { kind: 'Pod', metadata: {} }, conditions: [] });
     expect(statusLine(detail, { pod: podView({ node: null, status: 'Pending', spokenState: 'Pending' }) })).toBe('Waiting for a node since 10:02:57');

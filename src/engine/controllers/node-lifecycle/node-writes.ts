@@ -32,7 +32,7 @@ export function createNodeWrites(client: Client, recorder: EventRecorder, now: (
     const ready = podCondition(pod, 'Ready');
     const status = ready && withPodCondition(pod, { ...ready, status: 'False' }, now());
     if (!status) return;
-    client.updateStatus<'Pod'>({ ...pod, status }, { note: 'not ready: its node is not' });
+    client.updateStatus<'Pod'>({ ...pod, status }, { note: 'not ready: its node is not ready' });
     recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
   }
 
