@@ -36,8 +36,13 @@ function rootModelsSource(models) {
 
 function interfaceSource(model) {
   const comment = firstSentence(model.description);
-  const fields = model.fields.map((field) => `  readonly ${field.name}${field.required ? '' : '?'}: ${fieldSource(model, field)};\n`);
+  const fields = model.fields.map((field) => `  readonly ${propertyName(field.name)}${field.required ? '' : '?'}: ${fieldSource(model, field)};\n`);
   return `${comment ? `/** ${comment} */\n` : ''}export interface ${model.name} {\n${fields.join('')}}\n`;
+}
+
+/** `x-kubernetes-int-or-string` must be quoted. */
+function propertyName(name) {
+  return /^[\w$]+$/.test(name) ? name : `'${name}'`;
 }
 
 function fieldSource(model, field) {

@@ -1,10 +1,14 @@
 import type { Action } from './actions.ts';
+import type { AdmissionPlugin, EvictionPolicy } from './api/admission.ts';
 import { createApiServer, type Client } from './api/api-server.ts';
 import { applyObjects } from './api/apply.ts';
 import { createAdmission } from './api/default-admission.ts';
-import type { KindValidations } from './api/kind-validation.ts';
+import type { KindDefinition } from './api/kind-definition.ts';
+import { kindNameOf } from './api/kind-name.ts';
 import { kindDefinitions } from './api/kinds/registry.ts';
+import type { KindName, KubeObject } from './api/object.ts';
 import { createStore } from './api/store.ts';
+import type { Authorizer } from './api/user.ts';
 import type { Component, Surroundings } from './component.ts';
 import { createControllerRunner, type ControllerRunner } from './controllers/controller.ts';
 import { createControllers } from './controllers/registry.ts';
@@ -14,6 +18,7 @@ import { createFaults } from './faults.ts';
 import { hashText } from './hash.ts';
 import { invariant } from './invariant.ts';
 import { createKernel } from './kernel.ts';
+import type { LateEngine, LateSurroundings } from './late-engine.ts';
 import { createMachines } from './node/machine-room.ts';
 import type { MachineSpec } from './node/machines.ts';
 import { createRegistries } from './node/registries.ts';
@@ -22,7 +27,7 @@ import type { RecordedAction, SimulationOptions } from './recording.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import type { Checkpoint, ControlPlaneState, Simulation, SimulationApi } from './simulation.ts';
 import { createSystemObjects } from './system-objects.ts';
-import { parseTime } from './time-format.ts';
+import { formatTime, parseTime } from './time-format.ts';
 import { DEFAULT_TIMINGS } from './timings.ts';
 
 const DEFAULT_START = '2026-01-05T10:00:00Z';
@@ -40,26 +45,31 @@ export interface Replayable {
 }
 
 /**
- * A cluster whose API server asks `validation` what to refuse: {@link ./simulation.ts} with a validation that may come later. While there is
- * none, everything is taken as valid, so that only what is known to be valid may be sent; the same is then valid with it, and the cluster
- * is the same. Continues from `saved` where that is given.
+ * {@link ./simulation.ts} with a part of the engine that may come later. While there is none, everything is taken as valid and permitted, so
+ * that only what is known to be so may be done; it joins before the first action that finds it there, and the cluster is the same as if it had
+ * always been. Continues from `saved` where that is given.
  */
-export function createBareSimulation(validation: () => KindValidations | undefined, options: SimulationOptions, saved?: Checkpoint): Simulation & Replayable {
+export function createBareSimulation(late: () => LateEngine | undefined, options: SimulationOptions, saved?: Checkpoint): Simulation & Replayable {
   if (saved && saved.version !== 1) throw new Error(`This cluster was saved in format ${String(saved.version)}, which this version cannot read.`);
   const startMs = parseTime(options.startTime ?? DEFAULT_START);
   if (!Number.isFinite(startMs)) throw new Error(`startTime must be an RFC 3339 time, not "${String(options.startTime)}"`);
   const kernel = createKernel({ seed: options.seed ?? 1, startMs, timings: { ...DEFAULT_TIMINGS, ...options.timings }, ...(saved ? { saved: saved.kernel } : {}) });
   const store = createStore(saved?.store);
   const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [] };
-  const admission = createAdmission(kernel, store);
-  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation, admission, reachabilityOf });
+  const kinds = new Map<KindName, KindDefinition>(kindDefinitions);
+  const plugins: AdmissionPlugin[] = [];
+  let joined: { readonly engine: LateEngine; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
+  const clientFor = createApiServer({
+    kernel, store, kinds, admission: createAdmission(kernel, store), plugins, reachabilityOf,
+    validation: () => joined?.engine.validations, eviction: () => joined?.eviction, authorizer: () => joined?.authorizer,
+  });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings: Surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const registries = createRegistries(kernel, saved?.registries);
   const machines = createMachines(surroundings, registries);
   const scheduler: Scheduler = createScheduler(surroundings);
   const controllers: ControllerRunner[] = createControllers().map((definition) => createControllerRunner(definition, surroundings));
-  const components: readonly Component[] = [...controllers, scheduler, machines];
+  const components: Component[] = [...controllers, scheduler, machines];
   const actions: RecordedAction[] = [...(saved?.actions ?? [])];
   const you: Client = clientFor('you', { trusted: false });
 
@@ -68,7 +78,32 @@ export function createBareSimulation(validation: () => KindValidations | undefin
     const node = actor.slice('kubelet/'.length);
     return () => controlPlane.apiServer && machines.isConnected(node);
   }
-  for (const component of components) store.watch(component.watches, (change) => component.observe(change));
+  for (const component of components) listen(component);
+
+  function listen(component: Component): void {
+    store.watch(component.watches, (change) => component.observe(change));
+  }
+  /** What a controller kept is in the checkpoint only if it had joined by then. */
+  function join(engine: LateEngine): void {
+    const around: LateSurroundings = { kernel, store, kinds, clientFor };
+    for (const definition of engine.kinds) kinds.set(definition.kind, definition);
+    plugins.push(...engine.createAdmissionPlugins(around));
+    joined = { engine, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
+    if (!saved?.late) store.seed(engine.bootstrapObjects().map((object) => [kindNameOf(object), asOldAs(object, startMs)]), startMs);
+    for (const definition of engine.controllers) {
+      const runner = createControllerRunner(definition, surroundings);
+      controllers.push(runner);
+      components.push(runner);
+      listen(runner);
+      const state = saved?.components[runner.name];
+      if (state !== undefined) runner.load(state);
+      else runner.start();
+    }
+  }
+  function joinIfThere(): void {
+    const engine = joined ? undefined : late();
+    if (engine) join(engine);
+  }
 
   if (saved) {
     for (const component of components) component.load(saved.components[component.name] ?? null);
@@ -77,6 +112,7 @@ export function createBareSimulation(validation: () => KindValidations | undefin
     for (const machine of options.machines ?? DEFAULT_MACHINES) machines.add(machine, true);
     for (const component of components) component.start();
   }
+  joinIfThere();
 
   const faults = createFaults({ controlPlane, components, controllers, scheduler, machines, registries, you });
 
@@ -85,6 +121,7 @@ export function createBareSimulation(validation: () => KindValidations | undefin
     kernel.moveTo(untilMs);
   }
   function act(action: Action): ActionResult {
+    joinIfThere();
     const eventsRun = kernel.eventsRun();
     const atMs = kernel.now();
     const deed = kernel.causes.add({ parent: 0, atMs, actor: 'you', verb: 'deed', reference: null, deed: actions.length });
@@ -179,7 +216,11 @@ export function createBareSimulation(validation: () => KindValidations | undefin
       }
     },
     act,
-    preview: (objects) => applyObjects(you, objects as Extract<Action, { type: 'apply' }>['objects'], { dryRun: true }),
+    preview(objects) {
+      joinIfThere();
+      return applyObjects(you, objects as Extract<Action, { type: 'apply' }>['objects'], { dryRun: true });
+    },
+    kinds,
     nextNotableMs,
     currentWait,
     watch: store.watch,
@@ -201,6 +242,7 @@ export function createBareSimulation(validation: () => KindValidations | undefin
       registries: registries.save(),
       events: events.save(),
       controlPlane: { ...controlPlane, stoppedControllers: [...controlPlane.stoppedControllers] },
+      late: joined !== undefined,
       actions: [...actions],
     }),
     hash: () => hashText(JSON.stringify(simulation.checkpoint())),
@@ -210,6 +252,13 @@ export function createBareSimulation(validation: () => KindValidations | undefin
     },
   };
   return simulation;
+}
+
+/** An object that the cluster has had from its start, with an identity that depends on nothing but its name. */
+function asOldAs(object: KubeObject, startMs: number): KubeObject {
+  const digits = [1, 2].map((part) => hashText(`${part} ${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`)).join('');
+  const uid = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20, 32)].join('-');
+  return { ...object, metadata: { ...object.metadata, uid, creationTimestamp: formatTime(startMs) } };
 }
 
 function structuredCloneOf(state: ControlPlaneState | undefined): ControlPlaneState | undefined {

@@ -21,11 +21,11 @@ export function performAction(action: Action, you: Client, faults: Faults, nowMs
     case 'apply':
       return describeApply(applyObjects(you, action.objects));
     case 'create': {
-      const created = you.create(decodeForWrite(action.object));
+      const created = you.create(decodeForWrite(action.object, you.kinds));
       return done(`You created ${created.kind} ${created.metadata.name ?? ''}`);
     }
     case 'update': {
-      const object = decodeForWrite(action.object);
+      const object = decodeForWrite(action.object, you.kinds);
       const updated = action.subresource === 'status' ? you.updateStatus(object) : you.update(object);
       return done(`You changed ${updated.kind} ${updated.metadata.name ?? ''}`);
     }

@@ -1,7 +1,6 @@
 import type { Action } from './actions.ts';
 import type { ApplyResult } from './api/apply.ts';
-import type { KindValidations } from './api/kind-validation.ts';
-import { kindValidations } from './api/kinds/validation-registry.ts';
+import type { KindDefinition } from './api/kind-definition.ts';
 import type { KindMap, KindName } from './api/object.ts';
 import type { Change, HistoryRead, StoreQuery, StoreState } from './api/store.ts';
 import { createBareSimulation } from './bare-simulation.ts';
@@ -11,6 +10,7 @@ import type { EventServiceState } from './events.ts';
 import type { FaultOffer, Faults } from './faults.ts';
 import type { Json } from './json.ts';
 import type { KernelState } from './kernel.ts';
+import { lateEngine } from './late-engine-parts.ts';
 import type { Machines, MachineSpec, Registries } from './node/machines.ts';
 import type { ActionResult } from './perform-action.ts';
 import type { RecordedAction, Recording, SimulationOptions } from './recording.ts';
@@ -30,6 +30,8 @@ export interface Checkpoint {
   readonly registries: Json;
   readonly events: EventServiceState;
   readonly controlPlane: ControlPlaneState;
+  /** whether the late part of the engine had joined. */
+  readonly late: boolean;
   readonly actions: readonly RecordedAction[];
 }
 
@@ -68,6 +70,8 @@ export interface Simulation {
   readonly controlPlane: Readonly<ControlPlaneState>;
   readonly controllers: readonly { readonly name: string; readonly running: boolean; readonly queued: number }[];
   readonly resourceVersion: number;
+  /** Every kind that is served, by its name. */
+  readonly kinds: ReadonlyMap<KindName, KindDefinition>;
   /** milliseconds since the Unix epoch. */
   now(): number;
   /** when the session began. */
@@ -100,7 +104,7 @@ export interface Simulation {
   hash(): string;
 }
 
-const validated = (): KindValidations => kindValidations;
+const whole = (): typeof lateEngine => lateEngine;
 
 /**
  * Makes a cluster: its machines are up, its system objects exist, and no simulated time has passed.
@@ -112,17 +116,17 @@ const validated = (): KindValidations => kindValidations;
  * simulation.api.list('Pod').length;
  */
 export function createSimulation(options: SimulationOptions = {}): Simulation {
-  return createBareSimulation(validated, options);
+  return createBareSimulation(whole, options);
 }
 
 /** Continues from a checkpoint exactly where it was taken. */
 export function restoreSimulation(checkpoint: Checkpoint): Simulation {
-  return createBareSimulation(validated, checkpoint.options, checkpoint);
+  return createBareSimulation(whole, checkpoint.options, checkpoint);
 }
 
 /** Runs a recorded session again from its start to the moment it was taken. */
 export function replay(recording: Recording): Simulation {
-  const simulation = createBareSimulation(validated, recording.options);
+  const simulation = createBareSimulation(whole, recording.options);
   for (const recorded of recording.actions) {
     simulation.runTo(recorded.eventsRun, recorded.atMs);
     try {

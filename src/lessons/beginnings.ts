@@ -17,3 +17,6 @@ const all: readonly Beginning[] = [
 
 /** The beginning of every scenario by its id. Apart from what is said of it, because only the engine's side needs it. */
 export const beginnings: ReadonlyMap<string, Beginning> = new Map(all.map((beginning) => [beginning.scenario, beginning]));
+
+/** Scenarios whose beginning needs nothing of the engine's late part: the first that a page opens is among them. */
+export const LIGHT_SCENARIOS: ReadonlySet<string> = new Set([firstDeploymentBeginning.scenario]);

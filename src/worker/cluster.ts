@@ -1,3 +1,4 @@
+import { SEEDER } from '../engine/api/store.ts';
 import type { Simulation, Wait } from '../engine/simulation.ts';
 import type { CloseLook } from './feed/close-look.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
@@ -50,7 +51,7 @@ export function createCluster({ scenario, simulation, pace = 'adaptive', paused 
 
   const stopWatching = simulation.watch('all', ({ kind, actor, atMs }) => {
     // Heartbeats, and what is written about something else, are no news by themselves.
-    if (kind === 'Lease' || kind === 'Event' || (kind === 'Node' && actor.startsWith('kubelet/'))) return;
+    if (kind === 'Lease' || kind === 'Event' || actor === SEEDER || (kind === 'Node' && actor.startsWith('kubelet/'))) return;
     pacing.happened(atMs);
   });
 

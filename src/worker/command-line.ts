@@ -1,3 +1,4 @@
+import { LIGHT_SCENARIOS } from '../lessons/beginnings.ts';
 import type { LatePart } from './late-part.ts';
 import type { Command, ReplyData } from './protocol.ts';
 
@@ -33,10 +34,20 @@ export function createCommandLine(answer: Answer, partFor: (command: Command) =>
   };
 }
 
-/** Whether the command brings what a person wrote, which the API server must check. */
-export function needsValidation(command: Command): boolean {
-  if (command.type === 'preview-apply') return true;
-  return command.type === 'act' && command.action.type !== 'delete' && command.action.type !== 'fault';
+/** Whether the command acts on the cluster, or opens one that may have been acted on: {@link LateEngine} must be there by then. */
+export function needsLateEngine(command: Command): boolean {
+  switch (command.type) {
+    case 'preview-apply':
+    case 'act':
+    case 'restore':
+    case 'reset':
+    case 'undo-reset':
+      return true;
+    case 'open-scenario':
+      return !LIGHT_SCENARIOS.has(command.scenario);
+    default:
+      return false;
+  }
 }
 
 /** Whether the command only says what the page looks at. */

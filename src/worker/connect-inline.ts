@@ -1,4 +1,4 @@
-import { kindValidations } from '../engine/api/kinds/validation-registry.ts';
+import { lateEngine } from '../engine/late-engine-parts.ts';
 import { createEngineRoom } from './engine-room.ts';
 import { closeLook } from './feed/close-look.ts';
 import { createFrameListeners } from './frame-listeners.ts';
@@ -19,7 +19,7 @@ export function connectInline({ wallClock = realWallClock }: InlineOptions = {})
   let isClosed = false;
   const room = createEngineRoom({
     wallClock,
-    validation: () => kindValidations,
+    lateEngine: () => lateEngine,
     closeLook: () => closeLook,
     emit(frame) {
       room.frameTaken();

@@ -1,5 +1,5 @@
 /** The worker's entry: the engine, away from the thread that draws. */
-import { createCommandLine, isLook, needsValidation } from './command-line.ts';
+import { createCommandLine, isLook, needsLateEngine } from './command-line.ts';
 import { createEngineRoom } from './engine-room.ts';
 import { createLatePart, type LatePart } from './late-part.ts';
 import type { Command, Request } from './protocol.ts';
@@ -12,10 +12,10 @@ declare const self: DedicatedWorkerGlobalScope;
 const CALM_MS = 3_000;
 
 const post = (message: FromWorker): void => self.postMessage(message);
-const validation = createLatePart(async () => (await import('../engine/api/kinds/validation-registry.ts')).kindValidations);
+const lateEngine = createLatePart(async () => (await import('../engine/late-engine-parts.ts')).lateEngine);
 const closeLook = createLatePart(async () => (await import('./feed/close-look.ts')).closeLook);
-const room = createEngineRoom({ wallClock: realWallClock, emit: post, validation: validation.get, closeLook: closeLook.get });
-const doing = createCommandLine(room.answer, (command) => (needsValidation(command) ? validation : undefined));
+const room = createEngineRoom({ wallClock: realWallClock, emit: post, lateEngine: lateEngine.get, closeLook: closeLook.get });
+const doing = createCommandLine(room.answer, (command) => (needsLateEngine(command) ? lateEngine : undefined));
 // To look at something changes nothing in the cluster: what is done meanwhile need not wait for it.
 const looking = createCommandLine(room.answer, () => closeLook);
 
@@ -23,7 +23,7 @@ const looking = createCommandLine(room.answer, () => closeLook);
 function loadAhead(part: LatePart<unknown>): void {
   part.load().catch(() => undefined);
 }
-loadAhead(validation);
+loadAhead(lateEngine);
 realWallClock.after(CALM_MS, () => loadAhead(closeLook));
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {

@@ -1,4 +1,4 @@
-import type { KindValidations } from '../engine/api/kind-validation.ts';
+import type { LateEngine } from '../engine/late-engine.ts';
 import { createBareSimulation } from '../engine/bare-simulation.ts';
 import type { Checkpoint, Simulation } from '../engine/simulation.ts';
 import type { Pace } from './protocol.ts';
@@ -42,10 +42,10 @@ export function readSession(text: string): SavedSession {
 }
 
 /** The cluster of a saved session. Throws an Error with a sentence for people. */
-export function restoreCluster({ checkpoint }: SavedSession, validation: () => KindValidations | undefined): Simulation {
+export function restoreCluster({ checkpoint }: SavedSession, lateEngine: () => LateEngine | undefined): Simulation {
   if (checkpoint.version !== 1) throw new Error(FOREIGN);
   try {
-    return createBareSimulation(validation, checkpoint.options, checkpoint);
+    return createBareSimulation(lateEngine, checkpoint.options, checkpoint);
   } catch (error) {
     throw new Error(DAMAGED, { cause: error });
   }

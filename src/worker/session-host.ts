@@ -1,5 +1,5 @@
 import { StatusError, UnreachableError } from '../engine/api/errors.ts';
-import type { KindValidations } from '../engine/api/kind-validation.ts';
+import type { LateEngine } from '../engine/late-engine.ts';
 import { beginnings, type Beginning } from '../lessons/beginnings.ts';
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
 import { openScenario } from './open-scenario.ts';
@@ -21,7 +21,7 @@ export interface SessionHost {
 
 export interface SessionHostOptions extends Pick<ClusterOptions, 'wallNowMs' | 'budgetMs' | 'closeLook'> {
   /** may be `undefined` until the first command that needs it: `command-line.ts`. */
-  readonly validation: () => KindValidations | undefined;
+  readonly lateEngine: () => LateEngine | undefined;
 }
 
 type Answers = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => ReplyData[T] };
@@ -56,12 +56,12 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
   function restore(text: SavedState): null {
     if (typeof text !== 'string') throw new Error('A saved session has to be read before it can be opened.');
     const saved = readSession(text);
-    replace({ scenario: saved.scenario, simulation: restoreCluster(saved, options.validation), pace: saved.pace, paused: saved.paused });
+    replace({ scenario: saved.scenario, simulation: restoreCluster(saved, options.lateEngine), pace: saved.pace, paused: saved.paused });
     ({ beforeReset } = saved);
     return null;
   }
   function open(beginning: Beginning): null {
-    return replace({ scenario: beginning.scenario, simulation: openScenario(beginning, options.validation) });
+    return replace({ scenario: beginning.scenario, simulation: openScenario(beginning, options.lateEngine) });
   }
 
   const answers: Answers = {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { kindValidations } from '../../src/engine/api/kinds/validation-registry.ts';
+import { lateEngine } from '../../src/engine/late-engine-parts.ts';
 import type { Simulation } from '../../src/engine/simulation.ts';
 import { beginnings, type Beginning } from '../../src/lessons/beginnings.ts';
 import { manifests } from '../../src/lessons/manifests.ts';
@@ -13,7 +13,7 @@ afterAll(() => opened.clear());
 
 /** Everything a scenario sends is checked here, though on the page it is not. */
 function open(id: string): Simulation {
-  return openScenario(beginningOf(id), () => kindValidations);
+  return openScenario(beginningOf(id), () => lateEngine);
 }
 
 function simulationOf(id: string): Simulation {

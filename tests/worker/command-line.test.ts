@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCommandLine, needsValidation } from '../../src/worker/command-line.ts';
+import { createCommandLine, needsLateEngine } from '../../src/worker/command-line.ts';
 import { createLatePart } from '../../src/worker/late-part.ts';
 import type { Command, ReplyData } from '../../src/worker/protocol.ts';
 
@@ -16,7 +16,7 @@ function line() {
     if (type === 'step') throw new Error('No cluster is open.');
     return null as ReplyData[C['type']];
   };
-  const send = createCommandLine(answer, (command) => (needsValidation(command) ? part : undefined));
+  const send = createCommandLine(answer, (command) => (needsLateEngine(command) ? part : undefined));
   return { answered, attempts, part, send };
 }
 
@@ -67,16 +67,14 @@ it('says in a sentence that a part did not come, and tries again for the next wh
   expect(answered).toEqual(['set-paused', 'act']);
 });
 
-it('checks all that a person writes, and nothing else', () => {
+it('lets everything that acts on a cluster, or opens one that was acted on, wait for the whole engine, and nothing else', () => {
   const target = { kind: 'Deployment', namespace: 'default', name: 'web' };
-  const written: Command[] = [
-    APPLY, { type: 'preview-apply', objects: [] }, { type: 'act', action: { type: 'create', object: {} } }, { type: 'act', action: { type: 'update', object: {} } },
-    { type: 'act', action: { type: 'scale', target, replicas: 2 } }, { type: 'act', action: { type: 'rollback', target } }, { type: 'act', action: { type: 'restart-rollout', target } },
-  ];
-  const others: Command[] = [
-    PAUSE, STEP, { type: 'open-scenario', scenario: 'drain' }, { type: 'act', action: { type: 'delete', target } },
+  const acting: Command[] = [
+    APPLY, { type: 'preview-apply', objects: [] }, { type: 'act', action: { type: 'delete', target } },
     { type: 'act', action: { type: 'fault', fault: 'power-off-node', target: { node: 'node-1' } } },
+    { type: 'restore', saved: '' }, { type: 'reset' }, { type: 'undo-reset' }, { type: 'open-scenario', scenario: 'drain' },
   ];
-  expect(written.filter((command) => !needsValidation(command))).toEqual([]);
-  expect(others.filter(needsValidation)).toEqual([]);
+  const others: Command[] = [PAUSE, STEP, { type: 'open-scenario', scenario: 'first-deployment' }, { type: 'save' }];
+  expect(acting.filter((command) => !needsLateEngine(command))).toEqual([]);
+  expect(others.filter(needsLateEngine)).toEqual([]);
 });

@@ -15,7 +15,7 @@ function open(emit: (frame: Frame) => void = () => undefined): Opened {
   const frames: Frame[] = [];
   const room = createEngineRoom({
     wallClock,
-    validation: () => undefined, closeLook: () => undefined,
+    lateEngine: () => undefined, closeLook: () => undefined,
     emit(frame) {
       frames.push(frame);
       emit(frame);
@@ -70,7 +70,7 @@ it('has stopped for good after a defect, and says why to whoever asks', () => {
 
 it('runs as fast as it can where the pace asks for more, and says how fast that is', () => {
   let wallMs = 0;
-  const host = createSessionHost({ wallNowMs: () => (wallMs += 1), budgetMs: 9, validation: () => undefined, closeLook: () => undefined });
+  const host = createSessionHost({ wallNowMs: () => (wallMs += 1), budgetMs: 9, lateEngine: () => undefined, closeLook: () => undefined });
   host.answer({ type: 'open-scenario', scenario: 'self-healing' });
   host.answer({ type: 'set-pace', pace: 1_000 });
   const fromMs = host.takeFrame()?.clock.atMs ?? 0;

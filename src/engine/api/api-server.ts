@@ -1,14 +1,17 @@
 import type { Kernel } from '../kernel.ts';
 import { formatTime } from '../time-format.ts';
 import type { PropagationPolicy } from '../actions.ts';
-import type { Admission } from './admission.ts';
+import type { Admission, AdmissionPlugin, AdmissionRequest, EvictionPolicy } from './admission.ts';
+import { isHeldNamespace, planDeletion } from './deletion.ts';
 import { isSame } from './equality.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError, UnreachableError, type ResourceName } from './errors.ts';
 import type { KindDefinition } from './kind-definition.ts';
+import { kindNameOf } from './kind-name.ts';
 import type { KindValidation, KindValidations } from './kind-validation.ts';
 import type { KindMap, KindName, KubeObject, ObjectMeta } from './object.ts';
 import { objectKey } from './reference.ts';
 import type { Store, StoreQuery, WriteContext } from './store.ts';
+import type { Authorizer, UserInfo, Verb } from './user.ts';
 
 export interface CreateOptions {
   /** Everything is checked and nothing written. */
@@ -21,6 +24,12 @@ export interface UpdateOptions {
   readonly dryRun?: boolean;
   /** a few words on what changes, kept with the cause. */
   readonly note?: string;
+  /** What the change counts as for authorization: `update` unless it is sent as a patch. */
+  readonly verb?: 'update' | 'patch';
+}
+export interface EvictOptions {
+  /** Everything is checked and nothing written. */
+  readonly dryRun?: boolean;
 }
 export interface DeleteOptions {
   readonly uid?: string;
@@ -38,6 +47,10 @@ export interface DeleteOptions {
  */
 export interface Client {
   readonly actor: string;
+  /** Absent for the cluster's own components. */
+  readonly user?: UserInfo;
+  /** Every kind that is served, by its name: discovery. */
+  readonly kinds: ReadonlyMap<KindName, KindDefinition>;
   get<K extends KindName>(kind: K, namespace: string, name: string): KindMap[K] | undefined;
   /** Matches by index, in no promised order. */
   select<K extends KindName>(kind: K, query?: StoreQuery): KindMap[K][];
@@ -52,8 +65,8 @@ export interface Client {
   delete(kind: KindName, namespace: string, name: string, options?: DeleteOptions): KubeObject;
   /** The binding subresource: puts a pod on a node. 409 when it has one. */
   bind(namespace: string, pod: string, node: string): void;
-  /** The eviction subresource: marks the pod as disrupted and deletes it with its own grace. */
-  evict(namespace: string, pod: string): void;
+  /** The eviction subresource: marks the pod as disrupted and deletes it with its own grace. 429 when a PodDisruptionBudget forbids it. */
+  evict(namespace: string, pod: string, options?: EvictOptions): void;
   /** false when calls would throw {@link UnreachableError}. */
   reachable(): boolean;
 }
@@ -65,31 +78,58 @@ export interface ApiServerOptions {
   /** `undefined` while it is still being loaded: until then what untrusted actors send is taken as valid too. */
   readonly validation: () => KindValidations | undefined;
   readonly admission: Admission;
+  /** In upstream's order. More may be added to the same array. */
+  readonly plugins?: readonly AdmissionPlugin[];
+  /** Without it every eviction is let through. */
+  readonly eviction?: () => EvictionPolicy | undefined;
+  /** Without it everybody may do everything. Components, which are no users, are never asked about. */
+  readonly authorizer?: () => Authorizer | undefined;
   /** For an actor, how to ask whether its requests arrive: the server runs and the network between is whole. */
   readonly reachabilityOf: (actor: string) => () => boolean;
 }
 
-/** Actors whose objects were made from objects that had been validated already; theirs are not validated a second time. */
-export interface ActorTrust {
+export interface ActorIdentity {
+  /** Trusted actors make their objects from objects that had been validated already; theirs are not validated a second time. */
   readonly trusted: boolean;
+  /** Whose permissions are asked for. Absent for the cluster's own components. */
+  readonly user?: UserInfo;
 }
+
+const NO_PLUGINS: readonly AdmissionPlugin[] = [];
 
 const GENERATED_NAME_TRIES = 8;
 
 /** Returns the way to make a client for an actor. Source of the semantics: apiserver/pkg/registry/generic/registry/store.go. */
-export function createApiServer(options: ApiServerOptions): (actor: string, trust?: ActorTrust) => Client {
-  const { kernel, store, kinds, admission } = options;
+export function createApiServer(options: ApiServerOptions): (actor: string, identity?: ActorIdentity) => Client {
+  const { kernel, store, kinds, admission, plugins = NO_PLUGINS } = options;
 
-  return (actor, trust = { trusted: true }) => {
+  return (actor, { trusted, user } = { trusted: true }) => {
     const isReachable = options.reachabilityOf(actor);
-    function check(): void {
+    /** Throws when the request does not arrive, or its user may not make it. */
+    function check(verb: Verb, kind: KindName, namespace = '', name = '', subresource?: string): void {
       if (!isReachable()) throw new UnreachableError();
+      if (!user) return;
+      const resource = definitionOf(kind);
+      const place = resource.namespaced ? namespace : '';
+      options.authorizer?.()?.authorize(user, { verb, resource, namespace: place, name, ...(subresource === undefined ? {} : { subresource }) });
+    }
+    function mutate<K extends KindName>(object: KindMap[K], resource: KindDefinition<K>, dryRun: boolean): KindMap[K] {
+      const request = { operation: 'create', resource: resource as unknown as KindDefinition, actor, dryRun, ...(user ? { user } : {}) } as const;
+      let result: KubeObject = object;
+      for (const plugin of plugins) if (plugin.mutate) result = plugin.mutate(result, request);
+      return admission.mutateCreate(result as KindMap[K]);
+    }
+    function admit<K extends KindName>(resource: KindDefinition<K>, request: Pick<AdmissionRequest, 'operation' | 'object' | 'previous' | 'subresource' | 'dryRun'>): void {
+      if (plugins.length === 0) return;
+      const whole: AdmissionRequest = { ...request, resource: resource as unknown as KindDefinition, actor, ...(user ? { user } : {}) };
+      for (const plugin of plugins) plugin.check?.(whole);
     }
     function writeContext(verb: 'create' | 'update' | 'delete', object: KubeObject, note?: string): WriteContext {
       const atMs = kernel.now();
       if (object.kind === 'Lease' || object.kind === 'Event') return { atMs, actor, cause: kernel.currentCause() };
       const { namespace = '', name = '', uid } = object.metadata;
-      const reference = uid === undefined ? { kind: object.kind, namespace, name } : { kind: object.kind, namespace, name, uid };
+      const kind = kindNameOf(object);
+      const reference = uid === undefined ? { kind, namespace, name } : { kind, namespace, name, uid };
       const cause = kernel.causes.add({ parent: kernel.currentCause(), atMs, actor, verb, reference, ...(note ? { note } : {}) });
       return { atMs, actor, cause };
     }
@@ -99,7 +139,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
       return definition as unknown as KindDefinition<K>;
     }
     function validationOf<K extends KindName>(kind: K): KindValidation<K> | undefined {
-      return trust.trusted ? undefined : (options.validation()?.get(kind) as KindValidation<K> | undefined);
+      return trusted ? undefined : (options.validation()?.get(kind) as KindValidation<K> | undefined);
     }
     function current<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>): KindMap[K] {
       const { namespace, name = '', uid, resourceVersion } = object.metadata;
@@ -122,24 +162,41 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
       return store.put(kind, next, writeContext('update', next, note));
     }
 
+    /** The rest of a deletion that is permitted: the object is gone, or marked. */
+    function remove(definition: KindDefinition, found: KubeObject, extra: DeleteOptions): KubeObject {
+      const { kind } = definition;
+      const { namespace, name = '' } = found.metadata;
+      admission.checkDeletion(definition, name);
+      checkPreconditions(definition, found, extra);
+      admit(definition, { operation: 'delete', object: found, dryRun: extra.dryRun ?? false });
+      const plan = planDeletion(found, extra, kernel.now());
+      if (extra.dryRun) return found;
+      if (plan.at === 'once') return store.remove(kind, objectKey(namespace, name), writeContext('delete', found, extra.note)) ?? found;
+      if (isSame(plan.marked, found)) return found;
+      return store.put(kind, plan.marked as KindMap[typeof kind], writeContext('update', found, extra.note ?? 'marked for deletion'));
+    }
+
     const client: Client = {
       actor,
+      ...(user ? { user } : {}),
+      kinds,
       reachable: isReachable,
       get(kind, namespace, name) {
-        check();
+        check('get', kind, namespace, name);
         return store.get(kind, objectKey(namespace, name));
       },
       select(kind, query) {
-        check();
+        check('list', kind, query?.namespace);
         return store.select(kind, query);
       },
       list(kind, query) {
-        check();
+        check('list', kind, query?.namespace);
         return store.select(kind, query).sort(byKey);
       },
       create<K extends KindName>(object: KindMap[K], extra?: CreateOptions) {
-        check();
-        const definition = definitionOf(object.kind as K);
+        const kind = kindNameOf(object) as K;
+        check('create', kind, object.metadata.namespace ?? 'default');
+        const definition = definitionOf(kind);
         if (object.metadata.resourceVersion !== undefined) throw badRequest('resourceVersion should not be set on objects to be created');
         // A dry run is no part of the session: it must not take from its randomness.
         const suffix = extra?.dryRun ? (length: number) => 'x'.repeat(length) : kernel.random.suffix;
@@ -150,12 +207,13 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
           named = withName(object, definition, suffix);
         }
         if (definition.namespaced && !extra?.expectedNamespaces?.has(named.metadata.namespace ?? '')) admission.checkNamespace(definition, named.metadata);
-        named = admission.mutateCreate(definition.applyDefaults(definition.prepareForCreate(named)));
+        named = definition.prepareForCreate(mutate(definition.applyDefaults(named), definition, extra?.dryRun ?? false));
         const errors = validationOf(definition.kind)?.validateCreate(named) ?? [];
         if (errors.length > 0) throw invalid(definition, named.metadata.name ?? '', errors);
         const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
         if (store.get(definition.kind, key)) throw alreadyExists(definition, named.metadata.name ?? '');
         admission.checkAllocation(definition, named, undefined);
+        admit(definition, { operation: 'create', object: named, dryRun: extra?.dryRun ?? false });
         if (extra?.dryRun) return named;
         const born = {
           ...named,
@@ -169,8 +227,9 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         return store.put(definition.kind, admission.allocate(born), writeContext('create', born));
       },
       update<K extends KindName>(sent: KindMap[K], extra?: UpdateOptions) {
-        check();
-        const definition = definitionOf(sent.kind as K);
+        const kind = kindNameOf(sent) as K;
+        check(extra?.verb ?? 'update', kind, sent.metadata.namespace, sent.metadata.name);
+        const definition = definitionOf(kind);
         const object = definition.namespaced ? sent : withoutNamespace(sent);
         const previous = current(object, definition);
         const prepared = definition.applyDefaults(definition.prepareForUpdate(keepSystemFields(object, previous), previous));
@@ -178,34 +237,29 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         const errors = validationOf(definition.kind)?.validateUpdate(next, previous) ?? [];
         if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admission.checkAllocation(definition, next, previous);
+        admit(definition, { operation: 'update', object: next, previous, dryRun: extra?.dryRun ?? false });
         if (extra?.dryRun) return next;
         return replace(definition, admission.allocate(next), previous, extra?.note);
       },
       updateStatus<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
-        check();
-        const definition = definitionOf(object.kind as K);
+        const kind = kindNameOf(object) as K;
+        check(extra?.verb ?? 'update', kind, object.metadata.namespace, object.metadata.name, 'status');
+        const definition = definitionOf(kind);
         const previous = current(object, definition);
         const next = definition.prepareForStatusUpdate?.(object, previous) ?? ({ ...previous, status: (object as KubeObject).status } as KindMap[K]);
         if (isSame((next as KubeObject).status, (previous as KubeObject).status) && isSame(next.metadata, previous.metadata)) return previous;
+        admit(definition, { operation: 'update', subresource: 'status', object: next, previous, dryRun: extra?.dryRun ?? false });
         return extra?.dryRun ? next : store.put(definition.kind, next, writeContext('update', next, extra?.note));
       },
       delete(kind, namespace, name, extra = {}) {
-        check();
+        check('delete', kind, namespace, name);
         const definition = definitionOf(kind);
         const found = store.get(kind, objectKey(namespace, name));
         if (!found) throw notFound(definition, name);
-        admission.checkDeletion(definition, name);
-        checkPreconditions(definition, found, extra);
-        const plan = planDeletion(found, extra, kernel.now());
-        if (extra.dryRun) return found;
-        if (plan.at === 'once') {
-          return store.remove(kind, objectKey(namespace, name), writeContext('delete', found, extra.note)) ?? found;
-        }
-        if (isSame(plan.marked, found)) return found;
-        return store.put(kind, plan.marked as KindMap[typeof kind], writeContext('update', found, extra.note ?? 'marked for deletion'));
+        return remove(definition, found, extra);
       },
       bind(namespace, name, node) {
-        check();
+        check('create', 'Pod', namespace, name, 'binding');
         const pod = store.get('Pod', objectKey(namespace, name));
         const definition = definitionOf('Pod');
         if (!pod) throw notFound(definition, name);
@@ -214,12 +268,15 @@ export function createApiServer(options: ApiServerOptions): (actor: string, trus
         const bound = { ...pod, spec: { ...pod.spec, nodeName: node }, status: withScheduled(pod, kernel.now()) } as KindMap['Pod'];
         store.put('Pod', bound, writeContext('update', pod, `bound to ${node}`));
       },
-      evict(namespace, name) {
-        check();
+      evict(namespace, name, { dryRun = false } = {}) {
+        check('create', 'Pod', namespace, name, 'eviction');
+        const definition = definitionOf('Pod');
         const pod = store.get('Pod', objectKey(namespace, name));
-        if (!pod) throw notFound(definitionOf('Pod'), name);
-        if (!pod.metadata.deletionTimestamp) client.updateStatus(withDisruption(pod, kernel.now()));
-        client.delete('Pod', namespace, name, { note: 'evicted' });
+        if (!pod) throw notFound(definition, name);
+        options.eviction?.()?.admit(pod, dryRun);
+        if (dryRun) return;
+        const marked = pod.metadata.deletionTimestamp ? pod : store.put('Pod', withDisruption(pod, kernel.now()), writeContext('update', pod));
+        remove(definition, marked, { note: 'evicted' });
       },
     };
     return client;
@@ -282,49 +339,6 @@ function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap
   const isSpecSame = isSame((next as KubeObject).spec, (previous as KubeObject).spec);
   if (isSpecSame && (!generationCountsAnnotations || isSame(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (previous.metadata.generation ?? 0) + 1 } } as KindMap[K];
-}
-
-/** A namespace stays while `spec.finalizers` names somebody, whatever its metadata says. */
-function isHeldNamespace(object: KubeObject): boolean {
-  return object.kind === 'Namespace' && ((object as KindMap['Namespace']).spec?.finalizers?.length ?? 0) > 0;
-}
-
-type DeletionPlan = { readonly at: 'once' } | { readonly at: 'later'; readonly marked: KubeObject };
-
-/** Decides between removing at once and marking: rest.BeforeDelete, the pod strategy's grace, and finalizers. */
-function planDeletion(object: KubeObject, options: DeleteOptions, nowMs: number): DeletionPlan {
-  const { metadata } = object;
-  const finalizers = withPropagation(metadata.finalizers ?? [], options.propagationPolicy);
-  const graceSeconds = graceOf(object, options.gracePeriodSeconds);
-  const held = finalizers.length > 0 || isHeldNamespace(object);
-  if (!held && graceSeconds === 0) return { at: 'once' };
-  const stillShorter = metadata.deletionTimestamp === undefined || graceSeconds < (metadata.deletionGracePeriodSeconds ?? 0);
-  const marked = {
-    ...object,
-    metadata: {
-      ...metadata,
-      ...(stillShorter ? { deletionTimestamp: formatTime(nowMs + graceSeconds * 1000), deletionGracePeriodSeconds: graceSeconds } : {}),
-      ...(finalizers.length > 0 ? { finalizers } : {}),
-    },
-  };
-  if (object.kind !== 'Namespace') return { at: 'later', marked };
-  return { at: 'later', marked: { ...marked, status: { ...(object.status as object | undefined), phase: 'Terminating' } } };
-}
-
-function withPropagation(finalizers: readonly string[], policy: PropagationPolicy | undefined): readonly string[] {
-  if (policy === undefined) return finalizers;
-  const others = finalizers.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan');
-  if (policy === 'Background') return others;
-  return [...others, policy === 'Foreground' ? 'foregroundDeletion' : 'orphan'];
-}
-
-/** Seconds of grace: only pods that run on a node get any (pkg/registry/core/pod/strategy.go CheckGracefulDelete). */
-function graceOf(object: KubeObject, asked: number | undefined): number {
-  if (object.kind !== 'Pod') return 0;
-  const pod = object as KindMap['Pod'];
-  const finished = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
-  if (!pod.spec?.nodeName || finished) return 0;
-  return Math.max(0, asked ?? pod.spec.terminationGracePeriodSeconds ?? 30);
 }
 
 /** The condition of a pod that the Eviction API deletes (pkg/registry/core/pod/storage/eviction.go). */

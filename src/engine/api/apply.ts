@@ -1,9 +1,10 @@
 import type { JsonObject } from '../json.ts';
 import type { Client } from './api-server.ts';
-import { decodeRequest, groupVersionOf, type RequestProblem } from './decode-request.ts';
+import { decodeRequest, type RequestProblem } from './decode-request.ts';
 import { StatusError } from './errors.ts';
 import { fieldDifferences, LAST_APPLIED, type FieldDifference } from './field-changes.ts';
 import type { KindDefinition } from './kind-definition.ts';
+import { groupVersionOf } from './kind-name.ts';
 import { mergeThreeWays } from './merge.ts';
 import type { KindMap, KindName, KubeObject } from './object.ts';
 import { referenceKey, type ObjectReference } from './reference.ts';
@@ -96,7 +97,7 @@ function namesOfNamespaces(objects: readonly JsonObject[]): ReadonlySet<string> 
 }
 
 function plan(client: Client, sent: JsonObject, document: number, batch: Batch): Planned {
-  const decoded = decodeRequest(sent);
+  const decoded = decodeRequest(sent, client.kinds);
   if (!decoded.ok) return { problems: decoded.problems.map((problem) => ({ document, ...problem })) };
   const { definition, object } = decoded;
   const { name, generateName } = object.metadata;
@@ -143,7 +144,7 @@ function planUpdate(planning: Planning, sent: JsonObject, live: KubeObject): Pla
   const next = decodeAgain(planning, withLastApplied(merged, sent));
   // An object that this very call is about to make is not there to be updated yet.
   const isNew = batch.states.has(referenceKey(reference)) && !client.get(definition.kind, reference.namespace, reference.name);
-  const result = isNew ? client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces }) : client.update(next, { dryRun: true });
+  const result = isNew ? client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces }) : client.update(next, { dryRun: true, verb: 'patch' });
   const changes = fieldDifferences(live, result).map((change) => ({ document, reference, ...change }));
   const isSameAnnotation = live.metadata.annotations?.[LAST_APPLIED] === next.metadata.annotations?.[LAST_APPLIED];
   return planned(planning, 'update', next, changes.length === 0 && isSameAnnotation ? 'unchanged' : 'configured', changes);
@@ -156,12 +157,12 @@ function planned({ definition, reference, document }: Planning, verdict: Plan['v
 
 function perform(client: Client, { verdict, next }: Plan): void {
   if (verdict === 'create') client.create(next);
-  else client.update(next);
+  else client.update(next, { verb: 'patch' });
 }
 
 /** The server reads the merged object like any other; what was sent has been read before, so that nothing can be wrong with it now. */
-function decodeAgain({ definition }: Planning, object: JsonObject): KindMap[KindName] {
-  const decoded = decodeRequest(object);
+function decodeAgain({ client, definition }: Planning, object: JsonObject): KindMap[KindName] {
+  const decoded = decodeRequest(object, client.kinds);
   if (decoded.ok) return decoded.object;
   const [problem] = decoded.problems;
   throw new Error(`the merged ${definition.kind} cannot be read: ${problem?.message ?? ''}`);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { badRequest, type FieldError } from './errors.ts';
-import { kindDefinitions } from './kinds/registry.ts';
 import type { KindDefinition } from './kind-definition.ts';
+import { groupVersionOf, kindNameOf } from './kind-name.ts';
 import type { KindMap, KindName } from './object.ts';
 import { decodeObject, type DecodeResult } from './schema/decode.ts';
 import { formatDecodeError } from './schema/decode-message.ts';
@@ -19,16 +19,18 @@ export type DecodedRequest =
   | { readonly ok: true; readonly definition: KindDefinition; readonly object: KindMap[KindName] }
   | { readonly ok: false; readonly problems: readonly RequestProblem[]; /** all in one, as the server answers. */ readonly answer: string };
 
+export type ServedKinds = ReadonlyMap<KindName, KindDefinition>;
+
 /** Reads what a client sent as the API server does with fieldValidation=Strict; every problem at its place. */
-export function decodeRequest(sent: JsonObject): DecodedRequest {
+export function decodeRequest(sent: JsonObject, kinds: ServedKinds): DecodedRequest {
   const refuse = (field: string, message: string): DecodedRequest => ({ ok: false, problems: [{ path: [field], message }], answer: message });
   const { apiVersion, kind } = sent;
   if (typeof kind !== 'string' || kind === '') return refuse('kind', "Object 'Kind' is missing");
   if (typeof apiVersion !== 'string' || apiVersion === '') return refuse('apiVersion', "Object 'apiVersion' is missing");
-  const definition = kindDefinitions.get(kind as KindName);
+  const definition = kinds.get(kindNameOf({ apiVersion, kind }));
   const model = modelForKind(apiVersion, kind);
   if (!definition || model === undefined || apiVersion !== groupVersionOf(definition)) {
-    return refuse(definition ? 'apiVersion' : 'kind', `no matches for kind "${kind}" in version "${apiVersion}"`);
+    return refuse(definition || kinds.has(kind as KindName) ? 'apiVersion' : 'kind', `no matches for kind "${kind}" in version "${apiVersion}"`);
   }
   const result = decodeObject(model as keyof RootModels, sent);
   const answer = formatDecodeError(definition.kind, definition.version, result);
@@ -42,14 +44,9 @@ function problemsOf({ kind, version }: KindDefinition, { typeErrors, unknownFiel
   return typeErrors.map((error) => ({ path: error.path, message: formatDecodeError(kind, version, { object: null, typeErrors: [error], unknownFields: [] }) ?? error.message }));
 }
 
-/** `apps/v1`, or `v1` in the core group. */
-export function groupVersionOf({ group, version }: Pick<KindDefinition, 'group' | 'version'>): string {
-  return group === '' ? version : `${group}/${version}`;
-}
-
 /** Reads an object to be written; throws the 400 or 404 that the server answers. */
-export function decodeForWrite(sent: JsonObject): KindMap[KindName] {
-  const decoded = decodeRequest(sent);
+export function decodeForWrite(sent: JsonObject, kinds: ServedKinds): KindMap[KindName] {
+  const decoded = decodeRequest(sent, kinds);
   if (decoded.ok) return decoded.object;
   throw badRequest(decoded.answer);
 }

@@ -5,7 +5,10 @@ import type { KindMap, KindName } from './object.ts';
  * under `kinds/`; `kinds/registry.ts` lists them.
  */
 export interface KindDefinition<K extends KindName = KindName> {
+  /** the name it is served under: `kindNameOf`. */
   readonly kind: K;
+  /** what its objects call their kind, where that is not {@link kind}: of custom kinds. */
+  readonly wireKind?: string;
   /** `''` for the core group. */
   readonly group: string;
   readonly version: string;

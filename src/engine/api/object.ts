@@ -1,6 +1,8 @@
 import type {
-  Binding, ConfigMap, Deployment, EndpointSlice, Event, Lease, Namespace, Node, ObjectMeta, OwnerReference, Pod, ReplicaSet, Secret,
-  Service,
+  Binding, ClusterRole, ClusterRoleBinding, ConfigMap, ControllerRevision, CronJob, CustomResourceDefinition, DaemonSet, Deployment,
+  EndpointSlice, Event, Job, Lease, LimitRange, Namespace, Node, ObjectMeta, OwnerReference, Pod, PodDisruptionBudget, PodTemplate,
+  PriorityClass, ReplicaSet, ReplicationController, ResourceQuota, Role, RoleBinding, RuntimeClass, Secret, Service, ServiceAccount,
+  StatefulSet,
 } from './schema/generated/types.ts';
 
 /** Served kinds by their name. A custom kind joins at run time under `Kind.group`. */
@@ -16,6 +18,24 @@ export interface KindMap {
   Event: Event;
   ConfigMap: ConfigMap;
   Secret: Secret;
+  StatefulSet: StatefulSet;
+  DaemonSet: DaemonSet;
+  Job: Job;
+  CronJob: CronJob;
+  ReplicationController: ReplicationController;
+  ControllerRevision: ControllerRevision;
+  PodTemplate: PodTemplate;
+  PodDisruptionBudget: PodDisruptionBudget;
+  PriorityClass: PriorityClass;
+  ResourceQuota: ResourceQuota;
+  LimitRange: LimitRange;
+  ServiceAccount: ServiceAccount;
+  Role: Role;
+  RoleBinding: RoleBinding;
+  ClusterRole: ClusterRole;
+  ClusterRoleBinding: ClusterRoleBinding;
+  RuntimeClass: RuntimeClass;
+  CustomResourceDefinition: CustomResourceDefinition;
 }
 export type KindName = keyof KindMap;
 export type { Binding, ObjectMeta, OwnerReference };

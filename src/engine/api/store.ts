@@ -48,6 +48,11 @@ export interface Store {
   /** Adds or replaces; the object gets its resourceVersion here. */
   put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K];
   remove<K extends KindName>(kind: K, key: string, context: WriteContext): KindMap[K] | undefined;
+  /**
+   * Adds objects that count as having been there before everything else, with versions below the first. Only who watches all kinds is told,
+   * as of writes by {@link SEEDER}. Only once, and not when the store continues a saved one.
+   */
+  seed(objects: readonly (readonly [KindName, KubeObject])[], atMs: number): void;
   /** Calls back synchronously after every write of the kinds (all kinds when none is named), in order of subscription. */
   watch<K extends KindName>(kinds: readonly K[] | 'all', listener: (change: Change<K>) => void): () => void;
   /** What became of a kind after a version. */
@@ -62,10 +67,14 @@ export interface StoreState {
 /** Changes of each kind that are kept; heartbeats and Events, which nobody resumes for long, get a shorter history. */
 const HISTORY_LENGTH = 1_000;
 const SHORT_HISTORY_LENGTH = 100;
+/** The actor of what was there before anybody wrote. */
+export const SEEDER = 'bootstrap';
+/** Lower versions belong to what is older than the cluster's story: {@link Store.seed}. */
+const FIRST_VERSION = 400;
 const UNLABELLED_KINDS: ReadonlySet<KindName> = new Set<KindName>(['Event', 'Lease']);
 
 export function createStore(saved?: StoreState): Store {
-  let resourceVersion = saved?.resourceVersion ?? 0;
+  let resourceVersion = saved?.resourceVersion ?? FIRST_VERSION;
   const tables = new Map<KindName, Table>();
   const listeners = new Map<KindName, ((change: Change) => void)[]>();
   const forAll: ((change: Change) => void)[] = [];
@@ -77,7 +86,7 @@ export function createStore(saved?: StoreState): Store {
     return table;
   }
   for (const [kind, objects] of saved?.objects ?? []) {
-    // An empty table is kept as well: it has its place among the others.
+    // An empty table is kept as well.
     const table = tableOf(kind);
     for (const object of objects) table.put(keyOf(object), object);
   }
@@ -114,6 +123,15 @@ export function createStore(saved?: StoreState): Store {
       announce(table, { type: 'DELETED', kind, object, previous, resourceVersion, atMs, actor, cause });
       return object;
     },
+    seed(objects, atMs) {
+      if (objects.length > FIRST_VERSION) invariant(false, 'too many objects to seed');
+      let version = 0;
+      for (const [kind, object] of objects) {
+        const seeded = { ...object, metadata: { ...object.metadata, resourceVersion: String(++version) } } as KindMap[KindName];
+        tableOf(kind).put(keyOf(seeded), seeded);
+        for (const listener of forAll) listener({ type: 'ADDED', kind, object: seeded, previous: undefined, resourceVersion: version, atMs, actor: SEEDER, cause: 0 });
+      }
+    },
     watch(kinds, listener) {
       const lists = kinds === 'all' ? [forAll] : kinds.map((kind) => listeners.get(kind) ?? addListenerList(listeners, kind));
       for (const list of lists) list.push(listener as (change: Change) => void);
@@ -122,7 +140,8 @@ export function createStore(saved?: StoreState): Store {
       };
     },
     since: (kind, version) => tableOf(kind).history.since(version),
-    save: () => ({ resourceVersion, objects: [...tables].map(([kind, table]) => [kind, [...table.objects.values()]] as const) }),
+    // By kind: the order of the tables is that in which they were first needed, and says nothing.
+    save: () => ({ resourceVersion, objects: [...tables.keys()].sort().map((kind) => [kind, [...tableOf(kind).objects.values()]] as const) }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { isSame } from '../api/equality.ts';
+import { kindNameOf } from '../api/kind-name.ts';
 import type { KindMap, KindName, KubeObject, OwnerReference } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
 import type { Controller, ControllerContext, ControllerDefinition } from './controller.ts';
 import {
-  blocks, dependentsOf, GRAPH_KINDS, graphKey, isElsewhere, isOrphaning, isWaitingForDependents, objectAt, ownerKey, ownerState,
+  blocks, dependentsOf, graphKey, graphKinds, isElsewhere, isOrphaning, isWaitingForDependents, objectAt, ownerKey, ownerState,
 } from './owner-references.ts';
 
 const NO_OWNERS: readonly OwnerReference[] = [];
@@ -14,7 +15,7 @@ const NO_OWNERS: readonly OwnerReference[] = [];
  */
 export const garbageCollectorController: ControllerDefinition = {
   name: 'garbage-collector-controller',
-  watches: GRAPH_KINDS,
+  watches: 'all',
   create: createGarbageCollector,
 };
 
@@ -25,7 +26,7 @@ function createGarbageCollector(context: ControllerContext): Controller {
 
   function observe({ type, object, previous }: Change): void {
     // Of the many changes of a cluster, heartbeats above all, next to none concern owners.
-    if (type === 'MODIFIED' && previous && isUntouched(object, previous)) return;
+    if ((type === 'MODIFIED' && previous && isUntouched(object, previous)) || object.kind === 'Event') return;
     if (type === 'DELETED') observeDeletion(object);
     else observeOwners(object, previous);
   }
@@ -44,7 +45,7 @@ function createGarbageCollector(context: ControllerContext): Controller {
       return;
     }
     blocked.delete(owner.uid);
-    const key = ownerKey(dependent, owner);
+    const key = ownerKey(client, dependent, owner);
     if (key !== undefined) context.enqueue(key);
   }
 
@@ -138,9 +139,9 @@ function createGarbageCollector(context: ControllerContext): Controller {
   function update(object: KubeObject, note: string): KubeObject {
     return client.update(object as KindMap[KindName], { note });
   }
-  function remove({ kind, metadata }: KubeObject, propagationPolicy: 'Background' | 'Foreground' | 'Orphan', note: string): void {
-    const { namespace = '', name = '', uid = '', resourceVersion = '' } = metadata;
-    client.delete(kind as KindName, namespace, name, { uid, resourceVersion, propagationPolicy, note });
+  function remove(object: KubeObject, propagationPolicy: 'Background' | 'Foreground' | 'Orphan', note: string): void {
+    const { namespace = '', name = '', uid = '', resourceVersion = '' } = object.metadata;
+    client.delete(kindNameOf(object), namespace, name, { uid, resourceVersion, propagationPolicy, note });
   }
 
   function reportOwnersElsewhere(object: KubeObject, dangling: readonly OwnerReference[]): void {
@@ -154,11 +155,11 @@ function createGarbageCollector(context: ControllerContext): Controller {
   }
 
   return {
-    watches: Object.fromEntries(GRAPH_KINDS.map((kind) => [kind, observe])),
+    watches: { all: observe },
     resync() {
       blocked.clear();
       if (!client.reachable()) return;
-      for (const kind of GRAPH_KINDS) for (const object of client.list(kind)) observeOwners(object, undefined);
+      for (const kind of graphKinds(client)) for (const object of client.list(kind)) observeOwners(object, undefined);
     },
     reconcile(key) {
       const object = objectAt(client, key);

@@ -1,4 +1,6 @@
-import type { KindMap, KindName, KubeObject } from '../api/object.ts';
+import type { KindDefinition } from '../api/kind-definition.ts';
+import type { KindMap, KubeObject } from '../api/object.ts';
+import type { Change } from '../api/store.ts';
 import { parseTime } from '../time-format.ts';
 import type { Controller, ControllerContext, ControllerDefinition } from './controller.ts';
 import { namespaceConditions, type RemainingContent } from './namespace-conditions.ts';
@@ -11,27 +13,13 @@ const FINALIZER = 'kubernetes';
 const FINALIZER_ESTIMATE_SECONDS = 15;
 const RETRY_MAX_MS = 60_000;
 
-/** Namespaced kinds as the API server lists them; pods go before everything else, while what they use is still there. */
-const CONTENTS: readonly { readonly kind: KindName; readonly plural: string; readonly group: string; readonly version: string }[] = [
-  { kind: 'Pod', plural: 'pods', group: '', version: 'v1' },
-  { kind: 'ConfigMap', plural: 'configmaps', group: '', version: 'v1' },
-  { kind: 'Event', plural: 'events', group: '', version: 'v1' },
-  { kind: 'Secret', plural: 'secrets', group: '', version: 'v1' },
-  { kind: 'Service', plural: 'services', group: '', version: 'v1' },
-  { kind: 'Deployment', plural: 'deployments', group: 'apps', version: 'v1' },
-  { kind: 'ReplicaSet', plural: 'replicasets', group: 'apps', version: 'v1' },
-  { kind: 'Lease', plural: 'leases', group: 'coordination.k8s.io', version: 'v1' },
-  { kind: 'EndpointSlice', plural: 'endpointslices', group: 'discovery.k8s.io', version: 'v1' },
-];
-const PODS = CONTENTS.slice(0, 1);
-const OTHERS = CONTENTS.slice(1);
-/** Kinds whose objects are counted as they go. Leases change too often, and Events are never held: the next look finds them gone. */
-const COUNTED = CONTENTS.map(({ kind }) => kind).filter((kind) => kind !== 'Lease' && kind !== 'Event');
+/** Kinds whose objects are not counted as they go: Leases change too often, and Events are never held. The next look finds them gone. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['Lease', 'Event', 'Namespace']);
 
 /** Empties namespaces that are being deleted, and then lets them go (pkg/controller/namespace/deletion). */
 export const namespaceController: ControllerDefinition = {
   name: 'namespace-controller',
-  watches: ['Namespace', ...COUNTED],
+  watches: 'all',
   create: createNamespaceController,
 };
 
@@ -55,9 +43,10 @@ function createNamespaceController(context: ControllerContext): Controller {
     } else if (!isOurs(object)) context.cancelDelayed(name);
     else if (!left.has(name)) lookLater(name, timings.namespaceDeletionGraceMs);
   }
-  function observeContent({ type, object }: { readonly type: string; readonly object: KubeObject }): void {
+  function observeContent({ type, object }: Change): void {
+    if (type !== 'DELETED' || left.size === 0 || UNCOUNTED.has(object.kind)) return;
     const namespace = object.metadata.namespace ?? '';
-    const count = type === 'DELETED' ? left.get(namespace) : undefined;
+    const count = left.get(namespace);
     if (count === undefined) return;
     left.set(namespace, count - 1);
     if (count === 1) context.enqueue(namespace);
@@ -69,8 +58,10 @@ function createNamespaceController(context: ControllerContext): Controller {
   function empty(namespace: Namespace): void {
     const name = namespace.metadata.name ?? '';
     const deletedMs = parseTime(namespace.metadata.deletionTimestamp ?? '');
-    let remaining = deleteContents(name, PODS, deletedMs);
-    if (remaining.objects === 0) remaining = deleteContents(name, OTHERS, deletedMs);
+    // Pods go before everything else, while what they use is still there.
+    const kinds = [...client.kinds.values()].filter(({ namespaced }) => namespaced).sort(byResource);
+    let remaining = deleteContents(name, kinds.filter(({ kind }) => kind === 'Pod'), deletedMs);
+    if (remaining.objects === 0) remaining = deleteContents(name, kinds.filter(({ kind }) => kind !== 'Pod'), deletedMs);
     left.set(name, remaining.objects);
     writeConditions(namespace, remaining);
     if (remaining.objects === 0) finalize(name);
@@ -78,7 +69,7 @@ function createNamespaceController(context: ControllerContext): Controller {
   }
 
   /** Asks for everything of these kinds to be deleted, and counts what is still there. */
-  function deleteContents(name: string, kinds: typeof CONTENTS, deletedMs: number): RemainingContent {
+  function deleteContents(name: string, kinds: readonly KindDefinition[], deletedMs: number): RemainingContent {
     const resources = new Map<string, number>();
     const finalizers = new Map<string, number>();
     const problems: string[] = [];
@@ -131,7 +122,7 @@ function createNamespaceController(context: ControllerContext): Controller {
   }
 
   return {
-    watches: { ...Object.fromEntries(COUNTED.map((kind) => [kind, observeContent])), Namespace: observeNamespace },
+    watches: { all: observeContent, Namespace: observeNamespace },
     resync() {
       if (!client.reachable()) return;
       for (const namespace of client.list('Namespace')) if (isOurs(namespace)) context.enqueue(namespace.metadata.name ?? '');
@@ -147,6 +138,10 @@ function createNamespaceController(context: ControllerContext): Controller {
       for (const [name, count] of saved.retries) retries.set(name, count);
     },
   };
+}
+
+function byResource(a: KindDefinition, b: KindDefinition): number {
+  return `${a.group}/${a.plural}` < `${b.group}/${b.plural}` ? -1 : 1;
 }
 
 function isOurs({ metadata, spec }: Namespace): boolean {

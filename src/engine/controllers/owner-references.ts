@@ -1,42 +1,43 @@
 import type { Client } from '../api/api-server.ts';
 import type { KindMap, KindName, KubeObject, OwnerReference } from '../api/object.ts';
+import { groupVersionOf, kindNameOf } from '../api/kind-name.ts';
 import { objectKey, splitKey } from '../api/reference.ts';
 
-type GraphKind = Exclude<KindName, 'Event'>;
+/** Events are nobody's: they expire. */
+function isInGraph(kind: KindName): boolean {
+  return kind !== 'Event';
+}
 
-/** Kinds that own or are owned. Events are nobody's: they expire. */
-const SERVED: Readonly<Record<GraphKind, { readonly apiVersion: string; readonly namespaced: boolean }>> = {
-  Namespace: { apiVersion: 'v1', namespaced: false },
-  Node: { apiVersion: 'v1', namespaced: false },
-  Pod: { apiVersion: 'v1', namespaced: true },
-  Service: { apiVersion: 'v1', namespaced: true },
-  ConfigMap: { apiVersion: 'v1', namespaced: true },
-  Secret: { apiVersion: 'v1', namespaced: true },
-  ReplicaSet: { apiVersion: 'apps/v1', namespaced: true },
-  Deployment: { apiVersion: 'apps/v1', namespaced: true },
-  EndpointSlice: { apiVersion: 'discovery.k8s.io/v1', namespaced: true },
-  Lease: { apiVersion: 'coordination.k8s.io/v1', namespaced: true },
-};
-export const GRAPH_KINDS = Object.keys(SERVED) as readonly GraphKind[];
+const sortedKinds = new WeakMap<Client['kinds'], readonly KindName[]>();
 
-function servedAs({ apiVersion, kind }: OwnerReference): { readonly kind: GraphKind; readonly namespaced: boolean } | undefined {
-  const served = Object.hasOwn(SERVED, kind) ? SERVED[kind as GraphKind] : undefined;
-  return served?.apiVersion === apiVersion ? { kind: kind as GraphKind, namespaced: served.namespaced } : undefined;
+/** Kinds that own or are owned, sorted. */
+export function graphKinds({ kinds }: Client): readonly KindName[] {
+  const known = sortedKinds.get(kinds);
+  if (known?.length === kinds.size - 1) return known;
+  const sorted = [...kinds.keys()].filter(isInGraph).sort();
+  sortedKinds.set(kinds, sorted);
+  return sorted;
+}
+
+function servedAs(client: Client, owner: OwnerReference): { readonly kind: KindName; readonly namespaced: boolean } | undefined {
+  const kind = kindNameOf(owner);
+  const definition = isInGraph(kind) ? client.kinds.get(kind) : undefined;
+  return definition && groupVersionOf(definition) === owner.apiVersion ? { kind, namespaced: definition.namespaced } : undefined;
 }
 
 /** `Kind/namespace/name`, the garbage collector's key of an object. */
-export function graphKey({ kind, metadata }: KubeObject): string {
-  return `${kind}/${objectKey(metadata.namespace, metadata.name ?? '')}`;
+export function graphKey(object: KubeObject): string {
+  return `${kindNameOf(object)}/${objectKey(object.metadata.namespace, object.metadata.name ?? '')}`;
 }
-export function objectAt(client: Client, key: string): KindMap[GraphKind] | undefined {
+export function objectAt(client: Client, key: string): KindMap[KindName] | undefined {
   const slash = key.indexOf('/');
   const { namespace, name } = splitKey(key.slice(slash + 1));
-  return client.get(key.slice(0, slash) as GraphKind, namespace, name);
+  return client.get(key.slice(0, slash) as KindName, namespace, name);
 }
 
 /** Key of the owner a reference names; owners are looked for in the dependent's namespace only. */
-export function ownerKey(dependent: KubeObject, owner: OwnerReference): string | undefined {
-  const served = servedAs(owner);
+export function ownerKey(client: Client, dependent: KubeObject, owner: OwnerReference): string | undefined {
+  const served = servedAs(client, owner);
   return served && `${served.kind}/${objectKey(served.namespaced ? dependent.metadata.namespace : undefined, owner.name)}`;
 }
 
@@ -47,7 +48,7 @@ export function ownerKey(dependent: KubeObject, owner: OwnerReference): string |
 export type OwnerState = 'solid' | 'dangling' | 'waiting' | 'unknown';
 
 export function ownerState(client: Client, dependent: KubeObject, owner: OwnerReference): OwnerState {
-  const served = servedAs(owner);
+  const served = servedAs(client, owner);
   if (!served || (served.namespaced && !dependent.metadata.namespace)) return 'unknown';
   const found = client.get(served.kind, served.namespaced ? (dependent.metadata.namespace ?? '') : '', owner.name);
   if (!found || found.metadata.uid !== owner.uid) return 'dangling';
@@ -56,13 +57,13 @@ export function ownerState(client: Client, dependent: KubeObject, owner: OwnerRe
 
 /** An owner of that uid in another namespace, which a reference cannot reach. */
 export function isElsewhere(client: Client, owner: OwnerReference): boolean {
-  const served = servedAs(owner);
+  const served = servedAs(client, owner);
   return served?.namespaced === true && client.select(served.kind).some(({ metadata }) => metadata.uid === owner.uid);
 }
 
 /** All objects that name this uid as an owner, by kind, namespace and name. */
 export function dependentsOf(client: Client, uid: string): KubeObject[] {
-  return GRAPH_KINDS.flatMap((kind): KubeObject[] => client.list(kind, { ownerUid: uid }));
+  return graphKinds(client).flatMap((kind): KubeObject[] => client.list(kind, { ownerUid: uid }));
 }
 
 export function isOrphaning({ metadata }: KubeObject): boolean {

@@ -1,3 +1,4 @@
+import { kindNameOf } from '../../engine/api/kind-name.ts';
 import { controllerOf, type KindMap, type KindName, type KubeObject } from '../../engine/api/object.ts';
 import { objectKey, type ObjectReference } from '../../engine/api/reference.ts';
 import type { Change, StoreState } from '../../engine/api/store.ts';
@@ -27,7 +28,9 @@ export function keyOf(object: KubeObject): string {
   return objectKey(object.metadata.namespace, object.metadata.name ?? '');
 }
 
-export function referenceTo({ kind, metadata: { namespace = '', name = '', uid } }: KubeObject): ObjectReference {
+export function referenceTo(object: KubeObject): ObjectReference {
+  const { namespace = '', name = '', uid } = object.metadata;
+  const kind = kindNameOf(object);
   return uid === undefined ? { kind, namespace, name } : { kind, namespace, name, uid };
 }
 
@@ -51,7 +54,7 @@ export function createClusterMirror(state: StoreState): ClusterMirror {
     if (object.kind === 'Event') change(eventsByObject, (object as KindMap['Event']).involvedObject.uid ?? '', keyOf(object));
   }
   function put(object: KubeObject, previous: KubeObject | undefined): void {
-    tableOf(object.kind).set(keyOf(object), object);
+    tableOf(kindNameOf(object)).set(keyOf(object), object);
     const { uid } = object.metadata;
     if (uid !== undefined) byUid.set(uid, object);
     if (previous && previous.metadata.ownerReferences === object.metadata.ownerReferences && nodeOf(previous) === nodeOf(object)) return;
@@ -112,10 +115,10 @@ export function ownersOf(mirror: ClusterMirror, object: KubeObject): ObjectRefer
   const owners: ObjectReference[] = [];
   let at: KubeObject | undefined = object;
   while (at && owners.length < MOST_OWNERS) {
-    const owner: { readonly kind: string; readonly name: string; readonly uid: string } | undefined = controllerOf(at) ?? at.metadata.ownerReferences?.[0];
+    const owner: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly uid: string } | undefined = controllerOf(at) ?? at.metadata.ownerReferences?.[0];
     if (!owner) break;
     const found = mirror.withUid(owner.uid);
-    owners.push({ kind: owner.kind, namespace: found ? (found.metadata.namespace ?? '') : (at.metadata.namespace ?? ''), name: owner.name, uid: owner.uid });
+    owners.push({ kind: kindNameOf(owner), namespace: found ? (found.metadata.namespace ?? '') : (at.metadata.namespace ?? ''), name: owner.name, uid: owner.uid });
     at = found;
   }
   return owners;

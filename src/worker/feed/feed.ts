@@ -1,4 +1,5 @@
 import type { KindMap, KindName, KubeObject } from '../../engine/api/object.ts';
+import { SEEDER } from '../../engine/api/store.ts';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type { Change } from '../../engine/api/store.ts';
 import type { JsonObject } from '../../engine/json.ts';
@@ -166,6 +167,11 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
   for (const event of byAge(mirror.all('Event'))) markAll(event, undefined, undefined);
 
   const stop = simulation.watch('all', (change) => {
+    if (change.actor === SEEDER) {
+      mirror.observe(change);
+      table.mark(change.kind, keyOf(change.object));
+      return;
+    }
     const fact = history.observe(change);
     mirror.observe(change);
     messages.observe(change, fact);

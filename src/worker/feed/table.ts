@@ -1,5 +1,4 @@
 import type { Column } from '../../engine/api/column.ts';
-import { kindDefinitions } from '../../engine/api/kinds/registry.ts';
 import type { KindName, KubeObject } from '../../engine/api/object.ts';
 import { parseTime } from '../../engine/time-format.ts';
 import type { Frame, RowView } from '../protocol.ts';
@@ -56,7 +55,7 @@ export function createTableFeed(mirror: ClusterMirror, closeLook: () => CloseLoo
   return {
     show(kind) {
       shown = kind ?? '';
-      served = kindDefinitions.get(shown as KindName)?.kind;
+      served = shown === '' ? undefined : (shown as KindName);
       rows = served && createViewSet(build);
       ageing.clear();
       isNew = true;

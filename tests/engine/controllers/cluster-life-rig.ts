@@ -16,7 +16,7 @@ import { DEFAULT_TIMINGS } from '../../../src/engine/timings.ts';
 export const START_MS = Date.parse('2026-01-05T10:00:00Z');
 const GIB = 1024 ** 3;
 
-const RESOURCES: Readonly<Record<KindName, readonly [string, string]>> = {
+const RESOURCES: Readonly<Partial<Record<KindName, readonly [string, string]>>> = {
   Namespace: ['', 'namespaces'], Node: ['', 'nodes'], Lease: ['coordination.k8s.io', 'leases'], Pod: ['', 'pods'], ReplicaSet: ['apps', 'replicasets'],
   Deployment: ['apps', 'deployments'], Service: ['', 'services'], EndpointSlice: ['discovery.k8s.io', 'endpointslices'], Event: ['', 'events'],
   ConfigMap: ['', 'configmaps'], Secret: ['', 'secrets'],
@@ -24,7 +24,7 @@ const RESOURCES: Readonly<Record<KindName, readonly [string, string]>> = {
 
 /** Kinds without defaults or validation: the controllers are under test, not the API. */
 function plainKind(kind: KindName): KindDefinition {
-  const [group, plural] = RESOURCES[kind];
+  const [group, plural] = RESOURCES[kind] ?? ['', ''];
   return {
     kind, group, version: 'v1', plural, singular: kind.toLowerCase(), shortNames: [], namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: true,
     hasGeneration: kind === 'Pod', applyDefaults: (object) => object, prepareForCreate: (object) => object,

@@ -15,7 +15,7 @@ export type Pod = KindMap['Pod'];
 type PodSpec = Pod['spec'];
 type Container = PodSpec['containers'][number];
 
-const PLURALS: Readonly<Record<KindName, string>> = {
+const PLURALS: Readonly<Partial<Record<KindName, string>>> = {
   Namespace: 'namespaces', Node: 'nodes', Lease: 'leases', Pod: 'pods', ReplicaSet: 'replicasets', Deployment: 'deployments', Service: 'services',
   EndpointSlice: 'endpointslices', Event: 'events', ConfigMap: 'configmaps', Secret: 'secrets',
 };
@@ -23,7 +23,7 @@ const PLURALS: Readonly<Record<KindName, string>> = {
 /** Kinds without defaults or validation: the kubelet is under test, not the API. */
 function plainKind(kind: KindName): KindDefinition {
   return {
-    kind, group: kind === 'Lease' ? 'coordination.k8s.io' : '', version: 'v1', plural: PLURALS[kind], singular: kind.toLowerCase(), shortNames: [],
+    kind, group: kind === 'Lease' ? 'coordination.k8s.io' : '', version: 'v1', plural: PLURALS[kind] ?? '', singular: kind.toLowerCase(), shortNames: [],
     namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: kind === 'Pod' || kind === 'Node', hasGeneration: kind === 'Pod',
     applyDefaults: (object) => object, prepareForCreate: (object) => object, prepareForUpdate: (next, previous) => ({ ...next, status: (previous as Pod).status }) as typeof next,
   };

@@ -13,7 +13,7 @@ export type Pod = KindMap['Pod'];
 export type Node = KindMap['Node'];
 export type PodSpec = Pod['spec'];
 
-const PLURALS: Readonly<Record<KindName, string>> = {
+const PLURALS: Readonly<Partial<Record<KindName, string>>> = {
   Namespace: 'namespaces', Node: 'nodes', Lease: 'leases', Pod: 'pods', ReplicaSet: 'replicasets', Deployment: 'deployments', Service: 'services',
   EndpointSlice: 'endpointslices', Event: 'events', ConfigMap: 'configmaps', Secret: 'secrets',
 };
@@ -21,7 +21,7 @@ const PLURALS: Readonly<Record<KindName, string>> = {
 /** Kinds without defaults or validation: the scheduler is under test, not the API. */
 function plainKind(kind: KindName): KindDefinition {
   return {
-    kind, group: '', version: 'v1', plural: PLURALS[kind], singular: kind.toLowerCase(), shortNames: [],
+    kind, group: '', version: 'v1', plural: PLURALS[kind] ?? '', singular: kind.toLowerCase(), shortNames: [],
     namespaced: kind !== 'Node' && kind !== 'Namespace', hasStatus: kind === 'Pod', hasGeneration: kind === 'Pod',
     applyDefaults: (object) => object, prepareForCreate: (object) => object, prepareForUpdate: (next) => next,
   };

@@ -2,6 +2,9 @@ import { createApiServer, StatusError, type Client } from '../../../../src/engin
 import { decodeForWrite } from '../../../../src/engine/api/decode-request.ts';
 import { createAdmission } from '../../../../src/engine/api/default-admission.ts';
 import { kindColumns } from '../../../../src/engine/api/kinds/columns-registry.ts';
+import { groupVersionOf } from '../../../../src/engine/api/kind-name.ts';
+import type { KindDefinition } from '../../../../src/engine/api/kind-definition.ts';
+import { lateKindDefinitions } from '../../../../src/engine/api/kinds/late-registry.ts';
 import { kindDefinitions } from '../../../../src/engine/api/kinds/registry.ts';
 import { kindValidations } from '../../../../src/engine/api/kinds/validation-registry.ts';
 import type { KindMap, KindName } from '../../../../src/engine/api/object.ts';
@@ -27,22 +30,23 @@ export interface ApiRig {
 
 export type Manifest<K extends KindName> = { readonly kind: K } & JsonObject;
 
-const API_VERSIONS: Partial<Record<KindName, string>> = {
-  Deployment: 'apps/v1', ReplicaSet: 'apps/v1', EndpointSlice: 'discovery.k8s.io/v1', Lease: 'coordination.k8s.io/v1',
-};
+const kinds: ReadonlyMap<KindName, KindDefinition> = new Map([...kindDefinitions, ...lateKindDefinitions.map((definition) => [definition.kind, definition] as const)]);
 
 export function createApiRig(): ApiRig {
   const kernel = createKernel({ seed: 1, startMs: Date.parse('2026-01-05T10:00:00Z'), timings: DEFAULT_TIMINGS });
   const store = createStore();
   const clientFor = createApiServer({
-    kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission: createAdmission(kernel, store), reachabilityOf: () => () => true,
+    kernel, store, kinds, validation: () => kindValidations, admission: createAdmission(kernel, store), reachabilityOf: () => () => true,
   });
   const controller = clientFor('controller');
   const user = clientFor('user', { trusted: false });
   for (const name of ['default', 'kube-system']) controller.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  const decode = <K extends KindName>(manifest: Manifest<K>): KindMap[K] => decodeForWrite({ apiVersion: API_VERSIONS[manifest.kind] ?? 'v1', ...manifest }) as KindMap[K];
+  const decode = <K extends KindName>(manifest: Manifest<K>): KindMap[K] => {
+    const definition = kinds.get(manifest.kind);
+    return decodeForWrite({ apiVersion: definition ? groupVersionOf(definition) : 'v1', ...manifest }, kinds) as KindMap[K];
+  };
   const withNamespace = <K extends KindName>(object: KindMap[K]): KindMap[K] => {
-    if (!kindDefinitions.get(object.kind as K)?.namespaced) return object;
+    if (!kinds.get(object.kind as K)?.namespaced) return object;
     return { ...object, metadata: { namespace: 'default', ...object.metadata } } as KindMap[K];
   };
 

@@ -1,0 +1,16 @@
+import type { Authorizer } from './api/user.ts';
+import { lateKindDefinitions } from './api/kinds/late-registry.ts';
+import { kindValidations } from './api/kinds/validation-registry.ts';
+import { lateControllers } from './controllers/late-registry.ts';
+import type { LateEngine } from './late-engine.ts';
+
+/** Everything there is. */
+export const lateEngine: LateEngine = {
+  validations: kindValidations,
+  kinds: lateKindDefinitions,
+  controllers: lateControllers,
+  createAdmissionPlugins: () => [],
+  createEvictionPolicy: () => ({ admit: () => undefined }),
+  createAuthorizer: (): Authorizer => ({ authorize: () => undefined }),
+  bootstrapObjects: () => [],
+};
