@@ -87,12 +87,13 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   function join(engine: LateEngine): void {
     const around: LateSurroundings = { kernel, store, kinds, clientFor };
     for (const definition of engine.kinds) kinds.set(definition.kind, definition);
+    engine.serveCustomKinds(store, kinds);
     plugins.push(...engine.createAdmissionPlugins(around));
     joined = { engine, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
     if (!saved?.late) store.seed(engine.bootstrapObjects().map((object) => [kindNameOf(object), asOldAs(object, startMs)]), startMs);
-    for (const definition of engine.controllers) {
+    for (const definition of [...engine.serverControllers, ...engine.controllers]) {
       const runner = createControllerRunner(definition, surroundings);
-      controllers.push(runner);
+      if (engine.controllers.includes(definition)) controllers.push(runner);
       components.push(runner);
       listen(runner);
       const state = saved?.components[runner.name];

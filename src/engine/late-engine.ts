@@ -26,6 +26,10 @@ export interface LateEngine {
   readonly validations: KindValidations;
   readonly kinds: readonly KindDefinition[];
   readonly controllers: readonly ControllerDefinition[];
+  /** Those that are part of the API server, and cannot be stopped without it. */
+  readonly serverControllers: readonly ControllerDefinition[];
+  /** Keeps the kinds in step with the CustomResourceDefinitions. */
+  serveCustomKinds(store: Store, kinds: Map<KindName, KindDefinition>): void;
   /** Admission plugins in upstream's order. */
   createAdmissionPlugins(surroundings: LateSurroundings): readonly AdmissionPlugin[];
   createEvictionPolicy(surroundings: LateSurroundings): EvictionPolicy;

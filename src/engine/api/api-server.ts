@@ -98,6 +98,8 @@ export interface ActorIdentity {
 const NO_PLUGINS: readonly AdmissionPlugin[] = [];
 
 const GENERATED_NAME_TRIES = 8;
+/** What stands for the uid of an object that is only tried out. */
+const DRY_RUN_UID = '00000000-0000-4000-8000-000000000000';
 
 /** Returns the way to make a client for an actor. Source of the semantics: apiserver/pkg/registry/generic/registry/store.go. */
 export function createApiServer(options: ApiServerOptions): (actor: string, identity?: ActorIdentity) => Client {
@@ -138,8 +140,8 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       if (!definition) throw badRequest(`no matches for kind "${kind}"`);
       return definition as unknown as KindDefinition<K>;
     }
-    function validationOf<K extends KindName>(kind: K): KindValidation<K> | undefined {
-      return trusted ? undefined : (options.validation()?.get(kind) as KindValidation<K> | undefined);
+    function validationOf<K extends KindName>({ kind, custom }: KindDefinition<K>): KindValidation<K> | undefined {
+      return trusted ? undefined : ((custom?.validation ?? options.validation()?.get(kind)) as KindValidation<K> | undefined);
     }
     function current<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>): KindMap[K] {
       const { namespace, name = '', uid, resourceVersion } = object.metadata;
@@ -169,7 +171,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       admission.checkDeletion(definition, name);
       checkPreconditions(definition, found, extra);
       admit(definition, { operation: 'delete', object: found, dryRun: extra.dryRun ?? false });
-      const plan = planDeletion(found, extra, kernel.now());
+      const plan = planDeletion(found, extra, kernel.now(), definition.finalizersOnDelete);
       if (extra.dryRun) return found;
       if (plan.at === 'once') return store.remove(kind, objectKey(namespace, name), writeContext('delete', found, extra.note)) ?? found;
       if (isSame(plan.marked, found)) return found;
@@ -207,8 +209,10 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
           named = withName(object, definition, suffix);
         }
         if (definition.namespaced && !extra?.expectedNamespaces?.has(named.metadata.namespace ?? '')) admission.checkNamespace(definition, named.metadata);
-        named = definition.prepareForCreate(mutate(definition.applyDefaults(named), definition, extra?.dryRun ?? false));
-        const errors = validationOf(definition.kind)?.validateCreate(named) ?? [];
+        let drawn: string | undefined;
+        const uid = (): string => (drawn ??= extra?.dryRun ? DRY_RUN_UID : kernel.random.uuid());
+        named = definition.prepareForCreate(mutate(definition.applyDefaults(named), definition, extra?.dryRun ?? false), uid);
+        const errors = validationOf(definition)?.validateCreate(named) ?? [];
         if (errors.length > 0) throw invalid(definition, named.metadata.name ?? '', errors);
         const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
         if (store.get(definition.kind, key)) throw alreadyExists(definition, named.metadata.name ?? '');
@@ -219,7 +223,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
           ...named,
           metadata: {
             ...named.metadata,
-            uid: kernel.random.uuid(),
+            uid: uid(),
             creationTimestamp: formatTime(kernel.now()),
             ...(definition.hasGeneration ? { generation: 1 } : {}),
           },
@@ -234,7 +238,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         const previous = current(object, definition);
         const prepared = definition.applyDefaults(definition.prepareForUpdate(keepSystemFields(object, previous), previous));
         const next = definition.hasGeneration ? countGeneration(prepared, previous, definition) : prepared;
-        const errors = validationOf(definition.kind)?.validateUpdate(next, previous) ?? [];
+        const errors = validationOf(definition)?.validateUpdate(next, previous) ?? [];
         if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admission.checkAllocation(definition, next, previous);
         admit(definition, { operation: 'update', object: next, previous, dryRun: extra?.dryRun ?? false });
@@ -248,6 +252,8 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         const previous = current(object, definition);
         const next = definition.prepareForStatusUpdate?.(object, previous) ?? ({ ...previous, status: (object as KubeObject).status } as KindMap[K]);
         if (isSame((next as KubeObject).status, (previous as KubeObject).status) && isSame(next.metadata, previous.metadata)) return previous;
+        const errors = definition.custom ? (validationOf(definition)?.validateUpdate(next, previous) ?? []) : [];
+        if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admit(definition, { operation: 'update', subresource: 'status', object: next, previous, dryRun: extra?.dryRun ?? false });
         return extra?.dryRun ? next : store.put(definition.kind, next, writeContext('update', next, extra?.note));
       },
@@ -335,8 +341,8 @@ function keepSystemFields<K extends KindName>(next: KindMap[K], previous: KindMa
 }
 
 /** metadata.generation counts changes of anything but metadata and status. */
-function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap[K], { generationCountsAnnotations = false }: KindDefinition<K>): KindMap[K] {
-  const isSpecSame = isSame((next as KubeObject).spec, (previous as KubeObject).spec);
+function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap[K], { generationCountsAnnotations = false, custom }: KindDefinition<K>): KindMap[K] {
+  const isSpecSame = custom ? custom.isGenerationSame(next, previous) : isSame((next as KubeObject).spec, (previous as KubeObject).spec);
   if (isSpecSame && (!generationCountsAnnotations || isSame(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (previous.metadata.generation ?? 0) + 1 } } as KindMap[K];
 }

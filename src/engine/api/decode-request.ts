@@ -28,18 +28,25 @@ export function decodeRequest(sent: JsonObject, kinds: ServedKinds): DecodedRequ
   if (typeof kind !== 'string' || kind === '') return refuse('kind', "Object 'Kind' is missing");
   if (typeof apiVersion !== 'string' || apiVersion === '') return refuse('apiVersion', "Object 'apiVersion' is missing");
   const definition = kinds.get(kindNameOf({ apiVersion, kind }));
-  const model = modelForKind(apiVersion, kind);
-  if (!definition || model === undefined || apiVersion !== groupVersionOf(definition)) {
+  const result = definition && decodeAs(definition, sent, apiVersion);
+  if (!definition || !result) {
     return refuse(definition || kinds.has(kind as KindName) ? 'apiVersion' : 'kind', `no matches for kind "${kind}" in version "${apiVersion}"`);
   }
-  const result = decodeObject(model as keyof RootModels, sent);
-  const answer = formatDecodeError(definition.kind, definition.version, result);
+  const answer = formatDecodeError(definition.wireKind ?? definition.kind, definition.version, result);
   if (answer !== undefined) return { ok: false, problems: problemsOf(definition, result), answer };
   return { ok: true, definition, object: result.object as KindMap[KindName] };
 }
 
+/** `undefined` when the kind is not served in that version. */
+function decodeAs(definition: KindDefinition, sent: JsonObject, apiVersion: string): DecodeResult | undefined {
+  const { custom, kind } = definition;
+  if (custom) return custom.servedVersions.includes(apiVersion) ? custom.decode(sent) : undefined;
+  const model = apiVersion === groupVersionOf(definition) ? modelForKind(apiVersion, kind) : undefined;
+  return model === undefined ? undefined : decodeObject(model as keyof RootModels, sent);
+}
+
 /** A wrong type hides all unknown fields, as it does for the server. */
-function problemsOf({ kind, version }: KindDefinition, { typeErrors, unknownFields }: DecodeResult): RequestProblem[] {
+function problemsOf({ kind: servedAs, wireKind: kind = servedAs, version }: KindDefinition, { typeErrors, unknownFields }: DecodeResult): RequestProblem[] {
   if (typeErrors.length === 0) return unknownFields.map(({ path, message }) => ({ path, message: `strict decoding error: ${message}` }));
   return typeErrors.map((error) => ({ path: error.path, message: formatDecodeError(kind, version, { object: null, typeErrors: [error], unknownFields: [] }) ?? error.message }));
 }

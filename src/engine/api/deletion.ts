@@ -11,9 +11,10 @@ export function isHeldNamespace(object: KubeObject): boolean {
 export type DeletionPlan = { readonly at: 'once' } | { readonly at: 'later'; readonly marked: KubeObject };
 
 /** Decides between removing at once and marking: rest.BeforeDelete, the pod strategy's grace, and finalizers. */
-export function planDeletion(object: KubeObject, options: DeleteOptions, nowMs: number): DeletionPlan {
+export function planDeletion(object: KubeObject, options: DeleteOptions, nowMs: number, added: readonly string[] = []): DeletionPlan {
   const { metadata } = object;
-  const finalizers = withPropagation(metadata.finalizers ?? [], options.propagationPolicy);
+  const kept = metadata.deletionTimestamp === undefined ? [...new Set([...(metadata.finalizers ?? []), ...added])] : (metadata.finalizers ?? []);
+  const finalizers = withPropagation(kept, options.propagationPolicy);
   const graceSeconds = graceOf(object, options.gracePeriodSeconds);
   const held = finalizers.length > 0 || isHeldNamespace(object);
   if (!held && graceSeconds === 0) return { at: 'once' };

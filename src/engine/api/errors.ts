@@ -54,6 +54,8 @@ export interface ResourceName {
   readonly group: string;
   readonly plural: string;
   readonly kind: string;
+  /** what objects call their kind, where that is not `kind`. */
+  readonly wireKind?: string;
 }
 
 function qualified(resource: ResourceName): string {
@@ -106,7 +108,8 @@ export interface FieldError {
 
 /** 422 with every field error: `Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be …`. */
 export function invalid(resource: ResourceName, name: string, errors: readonly FieldError[]): StatusError {
-  const kind = resource.group ? `${resource.kind}.${resource.group}` : resource.kind;
+  const wireKind = resource.wireKind ?? resource.kind;
+  const kind = resource.group ? `${wireKind}.${resource.group}` : wireKind;
   const messages = [...new Set(errors.map((error) => error.message))];
   const text = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`;
   const causes = errors.map((error) => ({
@@ -114,6 +117,6 @@ export function invalid(resource: ResourceName, name: string, errors: readonly F
     message: error.message.slice(error.message.indexOf(': ') + 2),
     field: error.message.slice(0, error.message.indexOf(': ')),
   }));
-  const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.kind, causes };
+  const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: wireKind, causes };
   return failure('Invalid', 422, `${kind} "${name}" is invalid: ${text}`, details, errors);
 }

@@ -1,4 +1,8 @@
-import type { KindMap, KindName } from './object.ts';
+import type { JsonObject } from '../json.ts';
+import type { Column } from './column.ts';
+import type { KindValidation } from './kind-validation.ts';
+import type { KindMap, KindName, KubeObject } from './object.ts';
+import type { DecodeResult } from './schema/decode.ts';
 
 /**
  * What the API server must know of a kind, but for what it refuses (`kind-validation.ts`) and how it is printed (`column.ts`). One file a kind
@@ -25,12 +29,40 @@ export interface KindDefinition<K extends KindName = KindName> {
 
   /** Fills in defaults as upstream's `SetDefaults_*`. Pure; unchanged parts are shared; hot specs are memoised by identity. */
   applyDefaults(object: KindMap[K]): KindMap[K];
-  /** The registry strategy's PrepareForCreate: drops what a client may not set, sets first status. */
-  prepareForCreate(object: KindMap[K]): KindMap[K];
+  /**
+   * The registry strategy's PrepareForCreate: drops what a client may not set, sets first status. `uid` gives the uid that the object will
+   * have; only kinds that spell it elsewhere ask for it.
+   */
+  prepareForCreate(object: KindMap[K], uid: () => string): KindMap[K];
   /** PrepareForUpdate: keeps what this update may not change (status, immutable-by-dropping fields). */
   prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
   /** The status strategy's PrepareForUpdate, where a status update changes more than the status. */
   prepareForStatusUpdate?(next: KindMap[K], previous: KindMap[K]): KindMap[K];
   /** Whether an update changes nothing, for kinds that are updated so often that comparing them as wholes would show. */
   isUnchanged?(next: KindMap[K], previous: KindMap[K]): boolean;
+  /** Finalizers that an object gets when somebody deletes it, because the server has to clear up after it. */
+  readonly finalizersOnDelete?: readonly string[];
+  /** What a custom kind brings along; for the others the schema tables and registries have it. */
+  readonly custom?: CustomKind;
+}
+
+/** How the objects of a custom kind are read, refused, printed and scaled: by its CustomResourceDefinition. */
+export interface CustomKind {
+  /** apiVersions that may be sent. */
+  readonly servedVersions: readonly string[];
+  decode(sent: JsonObject): DecodeResult;
+  readonly validation: KindValidation;
+  readonly columns: readonly Column[];
+  /** Whether metadata.generation stays. */
+  isGenerationSame(next: KubeObject, previous: KubeObject): boolean;
+  /** the scale subresource, where there is one. */
+  readonly scale?: {
+    replicas(object: KubeObject): number | undefined;
+    current(object: KubeObject): number;
+    /** as text; `''` when the object names none. */
+    selector(object: KubeObject): string;
+    withReplicas(object: KubeObject, replicas: number): KubeObject;
+  };
+  /** the OpenAPI v3 schema of the storage version. */
+  readonly schema: object;
 }

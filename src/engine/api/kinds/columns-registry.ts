@@ -1,6 +1,7 @@
 import type { Column } from '../column.ts';
 import type { KindName } from '../object.ts';
 import { configMapColumns } from './config-map-columns.ts';
+import { customResourceDefinitionColumns } from './custom-resource-definition-columns.ts';
 import { deploymentColumns } from './deployment-columns.ts';
 import { endpointSliceColumns } from './endpoint-slice-columns.ts';
 import { eventColumns } from './event-columns.ts';
@@ -11,8 +12,10 @@ import { podColumns } from './pod-columns.ts';
 import { replicaSetColumns } from './replica-set-columns.ts';
 import { secretColumns } from './secret-columns.ts';
 import { serviceColumns } from './service-columns.ts';
+import { roleBindingColumns } from './role-binding-columns.ts';
+import { roleColumns } from './role-columns.ts';
 
-const columns: { readonly [K in KindName]: readonly Column<K>[] } = {
+const columns: { readonly [K in KindName]?: readonly Column<K>[] } = {
   ConfigMap: configMapColumns,
   Event: eventColumns,
   Namespace: namespaceColumns,
@@ -24,6 +27,11 @@ const columns: { readonly [K in KindName]: readonly Column<K>[] } = {
   ReplicaSet: replicaSetColumns,
   Lease: leaseColumns,
   EndpointSlice: endpointSliceColumns,
+  ClusterRoleBinding: roleBindingColumns,
+  ClusterRole: roleColumns,
+  RoleBinding: roleBindingColumns,
+  Role: roleColumns,
+  CustomResourceDefinition: customResourceDefinitionColumns,
 };
 
 /** The columns of every kind that is served. */

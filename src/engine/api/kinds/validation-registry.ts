@@ -1,6 +1,7 @@
 import type { KindValidation, KindValidations } from '../kind-validation.ts';
 import type { KindName } from '../object.ts';
 import { configMapValidation } from './config-map-validation.ts';
+import { customResourceDefinitionValidation } from './custom-resource-definition-validation.ts';
 import { deploymentValidation } from './deployment-validation.ts';
 import { endpointSliceValidation } from './endpoint-slice-validation.ts';
 import { eventValidation } from './event-validation.ts';
@@ -11,8 +12,12 @@ import { podValidation } from './pod-validation.ts';
 import { replicaSetValidation } from './replica-set-validation.ts';
 import { secretValidation } from './secret-validation.ts';
 import { serviceValidation } from './service-validation.ts';
+import { clusterRoleBindingValidation } from './cluster-role-binding-validation.ts';
+import { clusterRoleValidation } from './cluster-role-validation.ts';
+import { roleBindingValidation } from './role-binding-validation.ts';
+import { roleValidation } from './role-validation.ts';
 
-const validations: { readonly [K in KindName]: KindValidation<K> } = {
+const validations: { readonly [K in KindName]?: KindValidation<K> } = {
   ConfigMap: configMapValidation,
   Event: eventValidation,
   Namespace: namespaceValidation,
@@ -24,6 +29,11 @@ const validations: { readonly [K in KindName]: KindValidation<K> } = {
   ReplicaSet: replicaSetValidation,
   Lease: leaseValidation,
   EndpointSlice: endpointSliceValidation,
+  ClusterRoleBinding: clusterRoleBindingValidation,
+  ClusterRole: clusterRoleValidation,
+  RoleBinding: roleBindingValidation,
+  Role: roleValidation,
+  CustomResourceDefinition: customResourceDefinitionValidation,
 };
 
 /** What is refused of every kind that is served. */

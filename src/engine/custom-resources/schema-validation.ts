@@ -1,0 +1,149 @@
+import type { FieldError } from '../api/errors.ts';
+import { isSame } from '../api/equality.ts';
+import { splitQuantity, parseSuffix } from '../api/schema/quantity-syntax.ts';
+import { invalidValue, notSupported, required, tooLong, tooMany, type FieldPath } from '../api/validation/field-error.ts';
+import { brokenRules } from './validation-rules.ts';
+import { isMap, isObjectField, itemsOf, own, valuesOf, type JsonMap, type Schema } from './schema.ts';
+
+/**
+ * What of a custom object its schema refuses, in upstream's words
+ * (apiextensions-apiserver/pkg/apiserver/validation, kube-openapi/pkg/validation). `previous` is for rules that compare with it.
+ */
+export function schemaErrors(value: unknown, previous: unknown, schema: Schema, root: FieldPath): readonly FieldError[] {
+  const errors = [...errorsAt(value, schema, root)];
+  // Rules are only asked about values that are what they claim to be.
+  return errors.length > 0 ? errors : brokenRules(value, previous, schema, root);
+}
+
+function* errorsAt(value: unknown, schema: Schema, path: FieldPath): Generator<FieldError> {
+  const isRoot = path.elements.length === 0;
+  if (value === null && schema.nullable) return;
+  const kind = typeOf(value);
+  const wanted = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : schema.type ? [schema.type] : [];
+  if (wanted.length > 0 && !wanted.some((type) => type === kind || (type === 'number' && kind === 'integer'))) {
+    yield invalidValue(path, kind, `${path.text} in body must be of type ${wanted.join(',')}: "${kind}"`);
+    return;
+  }
+  if (schema.enum && !schema.enum.some((allowed) => isSame(allowed, value))) {
+    yield notSupported(path, value, schema.enum.map((allowed) => (typeof allowed === 'string' ? allowed : JSON.stringify(allowed))));
+  }
+  if (typeof value === 'number') yield* numberErrors(value, schema, path);
+  else if (typeof value === 'string') yield* textErrors(value, schema, path);
+  else if (Array.isArray(value)) yield* listErrors(value, schema, path);
+  else if (isMap(value)) yield* mapErrors(value, schema, path, isRoot);
+  yield* combinationErrors(value, schema, path);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'number' ? (Number.isInteger(value) ? 'integer' : 'number') : typeof value;
+}
+
+function* numberErrors(value: number, schema: Schema, path: FieldPath): Generator<FieldError> {
+  const refuse = (words: string): FieldError => invalidValue(path, value, `${path.text} in body should be ${words}`);
+  const { minimum, maximum, multipleOf } = schema;
+  if (maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum)) {
+    yield refuse(schema.exclusiveMaximum ? `less than ${maximum}` : `less than or equal to ${maximum}`);
+  }
+  if (minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum)) {
+    yield refuse(schema.exclusiveMinimum ? `greater than ${minimum}` : `greater than or equal to ${minimum}`);
+  }
+  if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) yield refuse(`a multiple of ${multipleOf}`);
+}
+
+function* textErrors(value: string, schema: Schema, path: FieldPath): Generator<FieldError> {
+  const { minLength, maxLength, pattern, format } = schema;
+  const length = [...value].length;
+  if (maxLength !== undefined && length > maxLength) yield tooLong(path, maxLength);
+  if (minLength !== undefined && length < minLength) yield invalidValue(path, value, `${path.text} in body should be at least ${minLength} chars long`);
+  if (pattern !== undefined && !compiled(pattern)?.test(value)) yield invalidValue(path, value, `${path.text} in body should match '${pattern}'`);
+  if (format !== undefined && FORMATS[format]?.(value) === false) {
+    yield invalidValue(path, value, `${path.text} in body must be of type ${format}: ${JSON.stringify(value)}`);
+  }
+}
+
+const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  date: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
+  'date-time': (text) => /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(text)),
+  duration: (text) => /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text),
+  email: (text) => /^[^@\s]+@[^@\s]+$/.test(text),
+  hostname: (text) => /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/.test(text),
+  ipv4: (text) => /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((part) => Number(part) < 256),
+  quantity: isQuantity,
+  uuid: (text) => /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/.test(text),
+};
+
+const patterns = new Map<string, RegExp | undefined>();
+
+/** `undefined` for what is no regular expression. */
+export function compiled(pattern: string): RegExp | undefined {
+  if (!patterns.has(pattern)) {
+    let expression: RegExp | undefined;
+    try {
+      expression = new RegExp(pattern, 'u');
+    } catch {
+      // A pattern of Go's that means something else here cannot be asked.
+    }
+    patterns.set(pattern, expression);
+  }
+  return patterns.get(pattern);
+}
+
+function* listErrors(value: readonly unknown[], schema: Schema, path: FieldPath): Generator<FieldError> {
+  const { minItems, maxItems } = schema;
+  if (maxItems !== undefined && value.length > maxItems) yield tooMany(path, value.length, maxItems);
+  if (minItems !== undefined && value.length < minItems) yield invalidValue(path, value.length, `${path.text} in body should have at least ${minItems} items`);
+  const items = itemsOf(schema);
+  if (items) for (const [index, item] of value.entries()) yield* errorsAt(item, items, path.index(index));
+  yield* duplicates(value, schema, path);
+}
+
+function* duplicates(value: readonly unknown[], schema: Schema, path: FieldPath): Generator<FieldError> {
+  const type = schema['x-kubernetes-list-type'];
+  if (type !== 'set' && type !== 'map') return;
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  const seen = new Set<string>();
+  for (const [index, item] of value.entries()) {
+    const identity = type === 'set' ? item : Object.fromEntries(keys.map((key) => [key, isMap(item) ? item[key] : undefined]));
+    const text = JSON.stringify(identity);
+    if (seen.has(text)) yield { type: 'FieldValueDuplicate', path: [...path.elements, index], message: `${path.index(index).text}: Duplicate value: ${text}` };
+    seen.add(text);
+  }
+}
+
+function* mapErrors(value: JsonMap, schema: Schema, path: FieldPath, isRoot: boolean): Generator<FieldError> {
+  const names = Object.keys(value);
+  const { minProperties, maxProperties } = schema;
+  if (maxProperties !== undefined && names.length > maxProperties) yield tooMany(path, names.length, maxProperties);
+  if (minProperties !== undefined && names.length < minProperties) {
+    yield invalidValue(path, names.length, `${path.text} in body should have at least ${minProperties} properties`);
+  }
+  for (const name of schema.required ?? []) if (value[name] === undefined) yield required(path.child(name));
+  const values = valuesOf(schema);
+  for (const name of names) {
+    if (isObjectField(schema, name, isRoot)) continue;
+    const property = own(schema.properties, name) ?? (values === true ? undefined : values);
+    if (property) yield* errorsAt(value[name], property, path.child(name));
+  }
+}
+
+function* combinationErrors(value: unknown, schema: Schema, path: FieldPath): Generator<FieldError> {
+  const holds = (one: Schema): boolean => errorsAt(value, one, path).next().done === true;
+  const refuse = (words: string): FieldError => invalidValue(path, isMap(value) || Array.isArray(value) ? '' : value, `"${path.text}" ${words}`);
+  if (schema.anyOf && !schema['x-kubernetes-int-or-string'] && !schema.anyOf.some(holds)) yield refuse('must validate at least one schema (anyOf)');
+  if (schema.oneOf) {
+    const count = schema.oneOf.filter(holds).length;
+    if (count !== 1) yield refuse(`must validate one and only one schema (oneOf). ${count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`}`);
+  }
+  if (schema.allOf && !schema.allOf.every(holds)) {
+    for (const one of schema.allOf) yield* errorsAt(value, one, path);
+    yield refuse('must validate all the schemas (allOf)');
+  }
+  if (schema.not && holds(schema.not)) yield refuse('must not validate the schema (not)');
+}
+
+function isQuantity(text: string): boolean {
+  const parts = splitQuantity(text);
+  return parts !== undefined && text !== '' && parseSuffix(parts.suffix) !== undefined;
+}
