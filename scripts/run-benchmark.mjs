@@ -20,5 +20,8 @@ process.stdout.write(`${JSON.stringify({ name, value, unit: benchmark.unit })}\n
 if (benchmark.atMost !== undefined && value > benchmark.atMost) {
   console.error(`${name} is above its limit of ${benchmark.atMost} ${benchmark.unit}.`);
 }
+if (benchmark.atLeast !== undefined && value < benchmark.atLeast) {
+  console.error(`${name} is below its limit of ${benchmark.atLeast} ${benchmark.unit}.`);
+}
 // What a benchmark left open (a server, a browser) must not keep the next one waiting.
 process.exit(0);

@@ -1,5 +1,6 @@
 /**
  * The kinds the engine speaks. A further kind is one line: the client's model, its apiVersion and its kind.
+ * `early: true` marks what a page reads before anybody has done anything; the structure of all else is in a table that it loads later.
  * `object: false` marks what has no ObjectMeta of its own and, nested elsewhere, no type of its own either.
  */
 export const ROOTS = [
@@ -12,7 +13,7 @@ export const ROOTS = [
   { model: 'V1CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
   { model: 'V1DaemonSet', apiVersion: 'apps/v1', kind: 'DaemonSet' },
   { model: 'V1DeleteOptions', apiVersion: 'v1', kind: 'DeleteOptions', object: false },
-  { model: 'V1Deployment', apiVersion: 'apps/v1', kind: 'Deployment' },
+  { model: 'V1Deployment', apiVersion: 'apps/v1', kind: 'Deployment', early: true },
   { model: 'V1EndpointSlice', apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
   { model: 'CoreV1Event', apiVersion: 'v1', kind: 'Event' },
   { model: 'V1Eviction', apiVersion: 'policy/v1', kind: 'Eviction' },
@@ -33,8 +34,11 @@ export const ROOTS = [
   { model: 'V1RuntimeClass', apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass' },
   { model: 'V1Scale', apiVersion: 'autoscaling/v1', kind: 'Scale' },
   { model: 'V1Secret', apiVersion: 'v1', kind: 'Secret' },
-  { model: 'V1Service', apiVersion: 'v1', kind: 'Service' },
+  { model: 'V1Service', apiVersion: 'v1', kind: 'Service', early: true },
   { model: 'V1ServiceAccount', apiVersion: 'v1', kind: 'ServiceAccount' },
   { model: 'V1StatefulSet', apiVersion: 'apps/v1', kind: 'StatefulSet' },
   { model: 'V1Status', apiVersion: 'v1', kind: 'Status', object: false },
 ];
+
+/** Models that what is read early does not use, although it could. */
+export const NOT_EARLY = new Set(['Volume', 'Affinity', 'EphemeralContainer', 'PodSecurityContext', 'SecurityContext', 'ServiceStatus', 'DeploymentStatus', 'ManagedFieldsEntry']);

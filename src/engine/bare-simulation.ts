@@ -1,3 +1,4 @@
+import { createActingUsers } from './acting-users.ts';
 import type { Action } from './actions.ts';
 import type { AdmissionPlugin, EvictionPolicy } from './api/admission.ts';
 import { createApiServer, type Client } from './api/api-server.ts';
@@ -7,8 +8,9 @@ import type { KindDefinition } from './api/kind-definition.ts';
 import { kindNameOf } from './api/kind-name.ts';
 import { kindDefinitions } from './api/kinds/registry.ts';
 import type { KindName, KubeObject } from './api/object.ts';
+import { objectKey } from './api/reference.ts';
 import { createStore } from './api/store.ts';
-import type { Authorizer } from './api/user.ts';
+import { authenticated, KUBERNETES_ADMIN, type Acting, type Authorizer, type SubjectRules } from './api/user.ts';
 import type { Component, Surroundings } from './component.ts';
 import { createControllerRunner, type ControllerRunner } from './controllers/controller.ts';
 import { createControllers } from './controllers/registry.ts';
@@ -20,8 +22,9 @@ import { invariant } from './invariant.ts';
 import { createKernel } from './kernel.ts';
 import type { LateEngine, LateSurroundings } from './late-engine.ts';
 import { createMachines } from './node/machine-room.ts';
-import type { MachineSpec } from './node/machines.ts';
+import type { LogLine, Machines, MachineSpec } from './node/machines.ts';
 import { createRegistries } from './node/registries.ts';
+import type { Operators } from './operators/operators.ts';
 import { performAction, type ActionResult } from './perform-action.ts';
 import type { RecordedAction, SimulationOptions } from './recording.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
@@ -36,6 +39,7 @@ export const DEFAULT_MACHINES: readonly MachineSpec[] = ['a', 'b', 'c'].map((let
   name: `node-${index + 1}`, cpuMillis: 4000, memoryBytes: 8 * GIB, zone: `zone-${letter}`, region: 'region-1',
 }));
 const SETTLE_LIMIT_MS = 3_600_000;
+type LogQuery = Parameters<Machines['logs']>[0];
 const NODE_LIFECYCLE = 'node-lifecycle-controller';
 
 /** What running a session again needs besides. */
@@ -58,7 +62,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [] };
   const kinds = new Map<KindName, KindDefinition>(kindDefinitions);
   const plugins: AdmissionPlugin[] = [];
-  let joined: { readonly engine: LateEngine; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
+  let joined: { readonly engine: LateEngine; readonly operators: Operators; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
   const clientFor = createApiServer({
     kernel, store, kinds, admission: createAdmission(kernel, store), plugins, reachabilityOf,
     validation: () => joined?.engine.validations, eviction: () => joined?.eviction, authorizer: () => joined?.authorizer,
@@ -71,11 +75,15 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const controllers: ControllerRunner[] = createControllers().map((definition) => createControllerRunner(definition, surroundings));
   const components: Component[] = [...controllers, scheduler, machines];
   const actions: RecordedAction[] = [...(saved?.actions ?? [])];
+  /** What a person looks with, whoever they act as. */
   const you: Client = clientFor('you', { trusted: false });
+  const users = createActingUsers(clientFor, () => joined?.authorizer);
 
   function reachabilityOf(actor: string): () => boolean {
-    if (!actor.startsWith('kubelet/')) return () => controlPlane.apiServer;
-    const node = actor.slice('kubelet/'.length);
+    // What runs on a node says so in its name: `kubelet/node-1`, or `operator@node-1`.
+    const place = /^kubelet\/|@/.exec(actor);
+    if (!place) return () => controlPlane.apiServer;
+    const node = actor.slice(place.index + place[0].length);
     return () => controlPlane.apiServer && machines.isConnected(node);
   }
   for (const component of components) listen(component);
@@ -85,13 +93,14 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   }
   /** What a controller kept is in the checkpoint only if it had joined by then. */
   function join(engine: LateEngine): void {
-    const around: LateSurroundings = { kernel, store, kinds, clientFor };
+    const around: LateSurroundings = { kernel, store, kinds, clientFor, recorderFor: events.recorderFor };
+    const operators = engine.createOperators(around);
     for (const definition of engine.kinds) kinds.set(definition.kind, definition);
     engine.serveCustomKinds(store, kinds);
     plugins.push(...engine.createAdmissionPlugins(around));
-    joined = { engine, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
+    joined = { engine, operators, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
     if (!saved?.late) store.seed(engine.bootstrapObjects().map((object) => [kindNameOf(object), asOldAs(object, startMs)]), startMs);
-    for (const definition of [...engine.serverControllers, ...engine.controllers]) {
+    for (const definition of [...engine.serverControllers, ...engine.controllers, operators.definition]) {
       const runner = createControllerRunner(definition, surroundings);
       if (engine.controllers.includes(definition)) controllers.push(runner);
       components.push(runner);
@@ -100,6 +109,11 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
       if (state !== undefined) runner.load(state);
       else runner.start();
     }
+  }
+  /** What operators print does not follow from their image and command, as everything else does that a container prints. */
+  function withOperatorLog(lines: readonly LogLine[], { namespace, pod, tailLines = Number.POSITIVE_INFINITY }: LogQuery): readonly LogLine[] {
+    const more = joined?.operators.logOf(store.get('Pod', objectKey(namespace, pod))?.metadata.uid ?? '') ?? [];
+    return more.length === 0 ? lines : [...lines, ...more].sort((a, b) => a.atMs - b.atMs).slice(-tailLines);
   }
   function joinIfThere(): void {
     const engine = joined ? undefined : late();
@@ -121,21 +135,28 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     while (kernel.runNext(untilMs));
     kernel.moveTo(untilMs);
   }
-  function act(action: Action): ActionResult {
+  function act(action: Action, acting: Acting = {}): ActionResult {
     joinIfThere();
     const eventsRun = kernel.eventsRun();
     const atMs = kernel.now();
     const deed = kernel.causes.add({ parent: 0, atMs, actor: 'you', verb: 'deed', reference: null, deed: actions.length });
+    const recorded = { eventsRun, atMs, action, ...recordedActing(acting) };
     // Recorded before it is done: replay must meet it again even when it is refused.
-    const index = actions.push({ eventsRun, atMs, action, sentence: '', refused: false }) - 1;
+    const index = actions.push({ ...recorded, sentence: '', refused: false }) - 1;
     try {
-      const result = kernel.because(deed, () => performAction(action, you, faults, atMs));
-      actions[index] = { eventsRun, atMs, action, sentence: result.sentence, refused: result.problems.length > 0 };
-      return result;
+      const result = kernel.because(deed, () => performAction(action, users.clientOf(acting), faults, atMs));
+      const refused = result.problems.length > 0;
+      const sentence = refused ? result.sentence : `${result.sentence}${byWhom(acting)}`;
+      actions[index] = { ...recorded, sentence, refused };
+      return { ...result, sentence };
     } catch (error) {
-      actions[index] = { eventsRun, atMs, action, sentence: error instanceof Error ? error.message : String(error), refused: true };
+      actions[index] = { ...recorded, sentence: error instanceof Error ? error.message : String(error), refused: true };
       throw error;
     }
+  }
+  function byWhom(acting: Acting): string {
+    const { name } = users.userOf(acting);
+    return name === KUBERNETES_ADMIN.name ? '' : ` as ${name}`;
   }
   function currentWait(): Wait | undefined {
     let soonest = kernel.nextWait();
@@ -178,10 +199,13 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     scale: (kind, namespace, name, replicas) => void act({ type: 'scale', target: { kind, namespace, name }, replicas }),
   };
 
+  const shownMachines: Machines = Object.assign(Object.create(machines) as Machines, {
+    logs: (query: LogQuery) => withOperatorLog(machines.logs(query), query),
+  });
   const simulation: Simulation & Replayable = {
     api,
     faults,
-    machines,
+    machines: shownMachines,
     registries,
     controlPlane,
     get controllers() {
@@ -217,9 +241,17 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
       }
     },
     act,
-    preview(objects) {
+    can(user, question) {
       joinIfThere();
-      return applyObjects(you, objects as Extract<Action, { type: 'apply' }>['objects'], { dryRun: true });
+      return joined?.authorizer.allows(authenticated(user), question) ?? true;
+    },
+    rulesFor(user, namespace) {
+      joinIfThere();
+      return joined?.authorizer.rulesFor(authenticated(user), namespace) ?? EVERYTHING;
+    },
+    preview(objects, acting = {}) {
+      joinIfThere();
+      return applyObjects(users.clientOf(acting), objects as Extract<Action, { type: 'apply' }>['objects'], { dryRun: true });
     },
     kinds,
     nextNotableMs,
@@ -253,6 +285,16 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     },
   };
   return simulation;
+}
+
+/** While nobody is asked, everything is permitted. */
+const EVERYTHING: SubjectRules = {
+  resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }], nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }], incomplete: false,
+};
+
+/** Only what was said of it, so that the record of a session stays short. */
+function recordedActing({ as, impersonate }: Acting): Acting {
+  return { ...(as ? { as } : {}), ...(impersonate ? { impersonate } : {}) };
 }
 
 /** An object that the cluster has had from its start, with an identity that depends on nothing but its name. */

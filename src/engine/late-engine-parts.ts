@@ -1,20 +1,30 @@
-import type { Authorizer } from './api/user.ts';
 import { lateKindDefinitions } from './api/kinds/late-registry.ts';
 import { kindValidations } from './api/kinds/validation-registry.ts';
 import { customResourceDefinitionController } from './controllers/custom-resource-definitions.ts';
 import { lateControllers } from './controllers/late-registry.ts';
 import { serveCustomKinds } from './custom-resources/registration.ts';
 import type { LateEngine } from './late-engine.ts';
+import { createOperators } from './operators/operators.ts';
+import type { OperatorSandbox } from './operators/sandbox.ts';
+import { createRbacAuthorizer } from './rbac/authorizer.ts';
+import { rbacBootstrapObjects } from './rbac/bootstrap-policy.ts';
+import { createEscalationCheck } from './rbac/escalation.ts';
 
-/** Everything there is. */
-export const lateEngine: LateEngine = {
+/** Everything there is. Without a sandbox the code of operators is not run. */
+export function createLateEngine(sandbox: () => OperatorSandbox | undefined): LateEngine {
+  return { ...parts, createOperators: (surroundings) => createOperators(surroundings, sandbox) };
+}
+
+const parts: Omit<LateEngine, 'createOperators'> = {
   validations: kindValidations,
   kinds: lateKindDefinitions,
   controllers: lateControllers,
   serverControllers: [customResourceDefinitionController],
   serveCustomKinds,
-  createAdmissionPlugins: () => [],
+  createAdmissionPlugins: ({ store }) => [createEscalationCheck(store)],
   createEvictionPolicy: () => ({ admit: () => undefined }),
-  createAuthorizer: (): Authorizer => ({ authorize: () => undefined }),
-  bootstrapObjects: () => [],
+  createAuthorizer: ({ store }) => createRbacAuthorizer(store),
+  bootstrapObjects: () => [...rbacBootstrapObjects()],
 };
+
+export const lateEngine = createLateEngine(() => undefined);

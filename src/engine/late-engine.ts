@@ -1,20 +1,23 @@
 import type { AdmissionPlugin, EvictionPolicy } from './api/admission.ts';
-import type { Client } from './api/api-server.ts';
+import type { ActorIdentity, Client } from './api/api-server.ts';
 import type { KindDefinition } from './api/kind-definition.ts';
 import type { KindValidations } from './api/kind-validation.ts';
 import type { KindName, KubeObject } from './api/object.ts';
 import type { Store } from './api/store.ts';
 import type { Authorizer } from './api/user.ts';
 import type { ControllerDefinition } from './controllers/controller.ts';
+import type { EventRecorder } from './events.ts';
 import type { Kernel } from './kernel.ts';
+import type { Operators } from './operators/operators.ts';
 
 /** What the late parts of the API server are made from. */
 export interface LateSurroundings {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly kinds: ReadonlyMap<KindName, KindDefinition>;
-  /** A component's client. */
-  clientFor(actor: string): Client;
+  /** A component's client, or that of somebody whose permissions are asked for. */
+  clientFor(actor: string, identity?: ActorIdentity): Client;
+  recorderFor(component: string, host?: string): EventRecorder;
 }
 
 /**
@@ -34,6 +37,7 @@ export interface LateEngine {
   createAdmissionPlugins(surroundings: LateSurroundings): readonly AdmissionPlugin[];
   createEvictionPolicy(surroundings: LateSurroundings): EvictionPolicy;
   createAuthorizer(surroundings: LateSurroundings): Authorizer;
+  createOperators(surroundings: LateSurroundings): Operators;
   /** What an API server makes for itself before anybody comes: as old as the cluster, with names and without anything that the store gives. */
   bootstrapObjects(): readonly KubeObject[];
 }

@@ -3,6 +3,7 @@ import type { ApplyResult } from './api/apply.ts';
 import type { KindDefinition } from './api/kind-definition.ts';
 import type { KindMap, KindName } from './api/object.ts';
 import type { Change, HistoryRead, StoreQuery, StoreState } from './api/store.ts';
+import type { Acting, Impersonation, PathQuestion, ResourceQuestion, SubjectRules, UserInfo } from './api/user.ts';
 import { createBareSimulation } from './bare-simulation.ts';
 import type { Cause } from './causes.ts';
 import type { Wait } from './event-queue.ts';
@@ -10,13 +11,16 @@ import type { EventServiceState } from './events.ts';
 import type { FaultOffer, Faults } from './faults.ts';
 import type { Json } from './json.ts';
 import type { KernelState } from './kernel.ts';
-import { lateEngine } from './late-engine-parts.ts';
+import type { LateEngine } from './late-engine.ts';
+import { createLateEngine, lateEngine } from './late-engine-parts.ts';
+import type { OperatorSandbox } from './operators/sandbox.ts';
 import type { Machines, MachineSpec, Registries } from './node/machines.ts';
 import type { ActionResult } from './perform-action.ts';
 import type { RecordedAction, Recording, SimulationOptions } from './recording.ts';
 import type { Decision } from './scheduler/decision.ts';
 
-export type { Action, ActionResult, ApplyResult, Cause, Change, Decision, FaultOffer, Faults, KindMap, KindName, MachineSpec, Recording, RecordedAction, SimulationOptions, Wait };
+export type { OperatorSandbox };
+export type { Acting, Action, ActionResult, ApplyResult, Cause, Change, Decision, FaultOffer, Faults, Impersonation, KindMap, KindName, MachineSpec, PathQuestion, Recording, RecordedAction, ResourceQuestion, SimulationOptions, SubjectRules, UserInfo, Wait };
 export { StatusError, UnreachableError } from './api/errors.ts';
 export { DEFAULT_MACHINES } from './bare-simulation.ts';
 
@@ -52,7 +56,7 @@ export interface SimulationApi {
   apply(...objects: readonly object[]): ApplyResult;
   create(object: object): void;
   delete(kind: KindName, namespace: string, name: string): void;
-  scale(kind: 'Deployment' | 'ReplicaSet', namespace: string, name: string, replicas: number): void;
+  scale(kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet', namespace: string, name: string, replicas: number): void;
 }
 
 export interface Settled {
@@ -82,10 +86,17 @@ export interface Simulation {
   step(): boolean;
   /** Advances until nothing notable is pending or under way, at most `limitMs` (default one hour). */
   settle(limitMs?: number): Settled;
-  /** Does and records an action. Throws a StatusError or an Error with a sentence when it is refused. */
-  act(action: Action): ActionResult;
+  /** Whether a user may do something (SubjectAccessReview); nothing is done. */
+  can(user: UserInfo, question: ResourceQuestion | PathQuestion): boolean;
+  /** What a user may do in a namespace (SelfSubjectRulesReview). */
+  rulesFor(user: UserInfo, namespace: string): SubjectRules;
+  /**
+   * Does and records an action. Throws a StatusError or an Error with a sentence when it is refused.
+   * It is done as the cluster's administrator, unless told otherwise.
+   */
+  act(action: Action, acting?: Acting): ActionResult;
   /** A dry run of `apply`: the same checks, nothing written or recorded. */
-  preview(objects: readonly object[]): ApplyResult;
+  preview(objects: readonly object[], acting?: Acting): ApplyResult;
   /** when the next thing that matters happens; `undefined` when the cluster is at rest. */
   nextNotableMs(): number | undefined;
   /** what time is being spent on, if it has a name. */
@@ -104,7 +115,16 @@ export interface Simulation {
   hash(): string;
 }
 
-const whole = (): typeof lateEngine => lateEngine;
+/** What a simulation can be given that is no part of the engine. */
+export interface SimulationParts {
+  /** where the code of operators runs; without it, they are not run. */
+  readonly sandbox?: OperatorSandbox;
+}
+
+function whole({ sandbox }: SimulationParts): () => LateEngine {
+  const engine = sandbox ? createLateEngine(() => sandbox) : lateEngine;
+  return () => engine;
+}
 
 /**
  * Makes a cluster: its machines are up, its system objects exist, and no simulated time has passed.
@@ -115,22 +135,22 @@ const whole = (): typeof lateEngine => lateEngine;
  * simulation.settle();
  * simulation.api.list('Pod').length;
  */
-export function createSimulation(options: SimulationOptions = {}): Simulation {
-  return createBareSimulation(whole, options);
+export function createSimulation(options: SimulationOptions = {}, parts: SimulationParts = {}): Simulation {
+  return createBareSimulation(whole(parts), options);
 }
 
 /** Continues from a checkpoint exactly where it was taken. */
-export function restoreSimulation(checkpoint: Checkpoint): Simulation {
-  return createBareSimulation(whole, checkpoint.options, checkpoint);
+export function restoreSimulation(checkpoint: Checkpoint, parts: SimulationParts = {}): Simulation {
+  return createBareSimulation(whole(parts), checkpoint.options, checkpoint);
 }
 
 /** Runs a recorded session again from its start to the moment it was taken. */
-export function replay(recording: Recording): Simulation {
-  const simulation = createBareSimulation(whole, recording.options);
+export function replay(recording: Recording, parts: SimulationParts = {}): Simulation {
+  const simulation = createBareSimulation(whole(parts), recording.options);
   for (const recorded of recording.actions) {
     simulation.runTo(recorded.eventsRun, recorded.atMs);
     try {
-      simulation.act(recorded.action);
+      simulation.act(recorded.action, recorded);
     } catch (error) {
       if (!recorded.refused) throw error;
     }

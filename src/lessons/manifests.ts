@@ -3,6 +3,7 @@ import controlPlaneStopped from './scenarios/control-plane-stopped.yaml?raw';
 import drain from './scenarios/drain.yaml?raw';
 import firstDeployment from './scenarios/first-deployment.yaml?raw';
 import nodeFailure from './scenarios/node-failure.yaml?raw';
+import operator from './scenarios/operator.yaml?raw';
 import rollingUpdate from './scenarios/rolling-update.yaml?raw';
 import scaling from './scenarios/scaling.yaml?raw';
 import selfHealing from './scenarios/self-healing.yaml?raw';
@@ -17,4 +18,5 @@ export const manifests: ReadonlyMap<string, string> = new Map([
   ['node-failure', nodeFailure],
   ['bad-image', badImage],
   ['control-plane-stopped', controlPlaneStopped],
+  ['operator', operator],
 ]);

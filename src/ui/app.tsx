@@ -23,6 +23,7 @@ const PhoneBar = lazy(() => import('./shell/phone-bar.tsx'));
 const PhoneLayout = lazy(() => import('./shell/phone-layout.tsx'));
 const Gallery = lazy(() => import('./shell/gallery.tsx'));
 const Help = lazy(() => import('./shell/help.tsx'));
+const ActAsDialog = lazy(() => import('./shell/act-as-dialog.tsx'));
 const Tour = lazy(() => import('./shell/tour.tsx'));
 
 const MENUS_AFTER_MS = 3_000;
@@ -66,11 +67,12 @@ function skipToStage(event: MouseEvent): void {
 }
 
 function Overlays() {
-  const { galleryOpen, helpOpen, tourStep } = useView();
+  const { galleryOpen, helpOpen, actAsOpen, tourStep } = useView();
   return (
     <Suspense>
       {galleryOpen && <Gallery />}
       {helpOpen && <Help />}
+      {actAsOpen && <ActAsDialog />}
       {tourStep !== null && !galleryOpen && !helpOpen && <Tour />}
     </Suspense>
   );

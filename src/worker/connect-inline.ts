@@ -1,4 +1,5 @@
 import { lateEngine } from '../engine/late-engine-parts.ts';
+import { beginnings } from '../lessons/beginnings.ts';
 import { createEngineRoom } from './engine-room.ts';
 import { closeLook } from './feed/close-look.ts';
 import { createFrameListeners } from './frame-listeners.ts';
@@ -20,6 +21,7 @@ export function connectInline({ wallClock = realWallClock }: InlineOptions = {})
   const room = createEngineRoom({
     wallClock,
     lateEngine: () => lateEngine,
+    beginnings: () => beginnings,
     closeLook: () => closeLook,
     emit(frame) {
       room.frameTaken();

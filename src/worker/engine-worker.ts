@@ -1,5 +1,5 @@
 /** The worker's entry: the engine, away from the thread that draws. */
-import { createCommandLine, isLook, needsLateEngine } from './command-line.ts';
+import { createCommandLine, isLook, needsBeginnings, needsLateEngine, needsSandbox } from './command-line.ts';
 import { createEngineRoom } from './engine-room.ts';
 import { createLatePart, type LatePart } from './late-part.ts';
 import type { Command, Request } from './protocol.ts';
@@ -12,12 +12,18 @@ declare const self: DedicatedWorkerGlobalScope;
 const CALM_MS = 3_000;
 
 const post = (message: FromWorker): void => self.postMessage(message);
-const lateEngine = createLatePart(async () => (await import('../engine/late-engine-parts.ts')).lateEngine);
+const sandbox = createLatePart(async () => (await import('./sandbox/quickjs-sandbox.ts')).createQuickJsSandbox());
+const lateEngine = createLatePart(async () => (await import('../engine/late-engine-parts.ts')).createLateEngine(sandbox.get));
+const beginnings = createLatePart(async () => (await import('../lessons/beginnings.ts')).beginnings);
 const closeLook = createLatePart(async () => (await import('./feed/close-look.ts')).closeLook);
-const room = createEngineRoom({ wallClock: realWallClock, emit: post, lateEngine: lateEngine.get, closeLook: closeLook.get });
-const doing = createCommandLine(room.answer, (command) => (needsLateEngine(command) ? lateEngine : undefined));
+const room = createEngineRoom({ wallClock: realWallClock, emit: post, lateEngine: lateEngine.get, beginnings: beginnings.get, closeLook: closeLook.get });
+const doing = createCommandLine(room.answer, (command) => [
+  ...(needsLateEngine(command) ? [lateEngine] : []),
+  ...(needsBeginnings(command) ? [beginnings] : []),
+  ...(needsSandbox(command) ? [sandbox] : []),
+]);
 // To look at something changes nothing in the cluster: what is done meanwhile need not wait for it.
-const looking = createCommandLine(room.answer, () => closeLook);
+const looking = createCommandLine(room.answer, () => [closeLook]);
 
 /** Who writes or looks first should not have to wait. A failure is told to the one who needs the part. */
 function loadAhead(part: LatePart<unknown>): void {

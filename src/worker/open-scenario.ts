@@ -1,7 +1,7 @@
 import { createBareSimulation } from '../engine/bare-simulation.ts';
 import type { LateEngine } from '../engine/late-engine.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import type { Beginning } from '../lessons/beginnings.ts';
+import type { Beginning } from '../lessons/beginning.ts';
 
 /** A new cluster at the moment its scenario opens at. A beginning is valid, so that the late part of the engine may come later. */
 export function openScenario({ options, steps }: Beginning, lateEngine: () => LateEngine | undefined): Simulation {

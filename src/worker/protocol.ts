@@ -6,10 +6,11 @@
 import type { Action } from '../engine/actions.ts';
 import type { ApplyOutcome, ApplyProblem, FieldChange } from '../engine/api/apply.ts';
 import type { ObjectReference } from '../engine/api/reference.ts';
+import type { Acting, UserInfo } from '../engine/api/user.ts';
 import type { FaultOffer } from '../engine/faults.ts';
 import type { JsonObject } from '../engine/json.ts';
 
-export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange };
+export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange, UserInfo };
 
 /** How simulated time runs against the wall clock. A number is simulated seconds per second, 0.1 to 1000. */
 export type Pace = 'adaptive' | number;
@@ -246,6 +247,17 @@ export interface NodeVerdictView {
   readonly total: number | null;
 }
 
+/** Somebody the cluster knows. */
+export interface KnownUser {
+  readonly kind: 'User' | 'Group' | 'ServiceAccount';
+  /** of a service account with its namespace: `default/robot`. */
+  readonly name: string;
+  /** who acts as it; for a group somebody who is in it. */
+  readonly user: UserInfo;
+  /** roles that are granted to it: "view in shop". */
+  readonly grants: readonly string[];
+}
+
 /** A whole session, put away. A Blob passes between worker, page and storage without being copied, which a text of megabytes is. */
 export type SavedState = string | Blob;
 
@@ -254,9 +266,12 @@ export type Command =
   | { readonly type: 'restore'; readonly saved: SavedState }
   | { readonly type: 'reset' }
   | { readonly type: 'undo-reset' }
-  | { readonly type: 'act'; readonly action: Action }
+  /** as the administrator, unless told otherwise. */
+  | ({ readonly type: 'act'; readonly action: Action } & Acting)
   /** dry run of `apply`: problems and field changes, nothing is written. */
-  | { readonly type: 'preview-apply'; readonly objects: readonly JsonObject[] }
+  | ({ readonly type: 'preview-apply'; readonly objects: readonly JsonObject[] } & Acting)
+  /** whom one can act as. */
+  | { readonly type: 'users' }
   | { readonly type: 'set-pace'; readonly pace: Pace }
   | { readonly type: 'set-paused'; readonly paused: boolean }
   | { readonly type: 'step' }
@@ -275,6 +290,7 @@ export interface ReplyData {
   'undo-reset': null;
   act: { readonly problems: readonly ApplyProblem[]; readonly outcomes: readonly ApplyOutcome[]; readonly sentence: string };
   'preview-apply': { readonly problems: readonly ApplyProblem[]; readonly changes: readonly FieldChange[]; readonly outcomes: readonly ApplyOutcome[] };
+  users: readonly KnownUser[];
   'set-pace': null;
   'set-paused': null;
   step: null;

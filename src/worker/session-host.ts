@@ -1,7 +1,9 @@
 import { StatusError, UnreachableError } from '../engine/api/errors.ts';
 import type { LateEngine } from '../engine/late-engine.ts';
-import { beginnings, type Beginning } from '../lessons/beginnings.ts';
+import type { Beginning } from '../lessons/beginning.ts';
+import { firstBeginning } from '../lessons/first-beginning.ts';
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
+import { knownUsers } from './known-users.ts';
 import { openScenario } from './open-scenario.ts';
 import type { ClockView, Command, Frame, ReplyData, SavedState } from './protocol.ts';
 import { FASTEST_PACE, isPace, readSession, restoreCluster, SLOWEST_PACE, writeSession } from './saved-session.ts';
@@ -20,8 +22,9 @@ export interface SessionHost {
 }
 
 export interface SessionHostOptions extends Pick<ClusterOptions, 'wallNowMs' | 'budgetMs' | 'closeLook'> {
-  /** may be `undefined` until the first command that needs it: `command-line.ts`. */
+  /** These may be `undefined` until the first command that needs them: `command-line.ts`. */
   readonly lateEngine: () => LateEngine | undefined;
+  readonly beginnings: () => ReadonlyMap<string, Beginning> | undefined;
 }
 
 type Answers = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => ReplyData[T] };
@@ -60,6 +63,11 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     ({ beforeReset } = saved);
     return null;
   }
+  function beginningOf(scenario: string): Beginning {
+    const found = scenario === firstBeginning.scenario ? firstBeginning : options.beginnings()?.get(scenario);
+    if (!found) throw new Error(`There is no scenario “${scenario}”.`);
+    return found;
+  }
   function open(beginning: Beginning): null {
     return replace({ scenario: beginning.scenario, simulation: openScenario(beginning, options.lateEngine) });
   }
@@ -84,16 +92,17 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
       if (beforeReset === null) throw new Error('There is no reset to undo.');
       return restore(beforeReset);
     },
-    act: ({ action }) => {
+    act: ({ action, as, impersonate }) => {
       const open = need();
       try {
-        const { problems, outcomes, sentence } = open.simulation.act(action);
+        const { problems, outcomes, sentence } = open.simulation.act(action, { as, impersonate });
         return { problems, outcomes, sentence };
       } finally {
         open.deed();
       }
     },
-    'preview-apply': ({ objects }) => need().simulation.preview(objects),
+    'preview-apply': ({ objects, as, impersonate }) => need().simulation.preview(objects, { as, impersonate }),
+    users: () => knownUsers(need().simulation),
     'set-pace': ({ pace }) => {
       if (!isPace(pace)) throw new Error(`Time can run ${SLOWEST_PACE} to ${FASTEST_PACE} simulated seconds a second, or adaptively.`);
       need().pace = pace;
@@ -162,12 +171,6 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
       cluster = null;
     },
   };
-}
-
-function beginningOf(scenario: string): Beginning {
-  const found = beginnings.get(scenario);
-  if (!found) throw new Error(`There is no scenario “${scenario}”.`);
-  return found;
 }
 
 function isSameClock(a: ClockView, b: ClockView | null): boolean {

@@ -1,7 +1,7 @@
 import type { Action } from '../../src/engine/actions.ts';
 import type { JsonObject } from '../../src/engine/json.ts';
 import type { ObjectReference } from '../../src/engine/api/reference.ts';
-import type { ApplyOutcome, Command, DeedView, FaultOffer, Frame, Host, NodeView, PodShape, PodView, ReplyData } from '../../src/worker/protocol.ts';
+import type { ApplyOutcome, Command, DeedView, FaultOffer, Frame, Host, KnownUser, NodeView, PodShape, PodView, ReplyData } from '../../src/worker/protocol.ts';
 import {
   FIXTURE_CONTROL_PLANE, FIXTURE_MESSAGES, FIXTURE_START_MS, fixtureEvents, fixtureNodes, fixturePod, fixturePods, fixtureWorkloads,
 } from './fixture-cluster.ts';
@@ -20,6 +20,12 @@ export interface FixtureHost extends Host {
   /** every command sent so far. */
   readonly sent: readonly Command[];
 }
+
+const FIXTURE_USERS: readonly KnownUser[] = [
+  { kind: 'User', name: 'jane', user: { name: 'jane', groups: [] }, grants: ['view in shop'] },
+  { kind: 'Group', name: 'developers', user: { name: 'someone', groups: ['developers'] }, grants: ['edit'] },
+  { kind: 'ServiceAccount', name: 'shop/robot', user: { name: 'system:serviceaccount:shop:robot', groups: [] }, grants: [] },
+];
 
 const FRAME_MS = 100;
 const HEARTBEAT_MS = 10_000;
@@ -93,6 +99,7 @@ export function createFixtureHost(options: FixtureHostOptions = {}): FixtureHost
       case 'read-object': return detailOf(world, command.reference).object;
       case 'read-logs': return { lines: [{ atMs: world.atMs - 900, text: '/docker-entrypoint.sh: Configuration complete; ready for start up' }, { atMs: world.atMs - 400, text: '10.244.2.1 - - "GET /healthz HTTP/1.1" 200 2' }], message: '' };
       case 'preview-apply': return { problems: [], changes: [], outcomes: outcomesOf(command.objects) };
+      case 'users': return FIXTURE_USERS;
       case 'act': return act(command.action);
     }
   };

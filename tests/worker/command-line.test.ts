@@ -16,7 +16,7 @@ function line() {
     if (type === 'step') throw new Error('No cluster is open.');
     return null as ReplyData[C['type']];
   };
-  const send = createCommandLine(answer, (command) => (needsLateEngine(command) ? part : undefined));
+  const send = createCommandLine(answer, (command) => (needsLateEngine(command) ? [part] : []));
   return { answered, attempts, part, send };
 }
 

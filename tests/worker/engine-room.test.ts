@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createEngineRoom, type EngineRoom } from '../../src/worker/engine-room.ts';
 import type { Frame } from '../../src/worker/protocol.ts';
+import { beginnings } from '../../src/lessons/beginnings.ts';
 import { createSessionHost } from '../../src/worker/session-host.ts';
 import { createFakeWallClock, type FakeWallClock } from './fake-wall-clock.ts';
 
@@ -15,7 +16,7 @@ function open(emit: (frame: Frame) => void = () => undefined): Opened {
   const frames: Frame[] = [];
   const room = createEngineRoom({
     wallClock,
-    lateEngine: () => undefined, closeLook: () => undefined,
+    lateEngine: () => undefined, beginnings: () => beginnings, closeLook: () => undefined,
     emit(frame) {
       frames.push(frame);
       emit(frame);
@@ -70,7 +71,7 @@ it('has stopped for good after a defect, and says why to whoever asks', () => {
 
 it('runs as fast as it can where the pace asks for more, and says how fast that is', () => {
   let wallMs = 0;
-  const host = createSessionHost({ wallNowMs: () => (wallMs += 1), budgetMs: 9, lateEngine: () => undefined, closeLook: () => undefined });
+  const host = createSessionHost({ wallNowMs: () => (wallMs += 1), budgetMs: 9, lateEngine: () => undefined, beginnings: () => beginnings, closeLook: () => undefined });
   host.answer({ type: 'open-scenario', scenario: 'self-healing' });
   host.answer({ type: 'set-pace', pace: 1_000 });
   const fromMs = host.takeFrame()?.clock.atMs ?? 0;

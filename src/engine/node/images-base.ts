@@ -6,6 +6,12 @@ const MIB = 1024 ** 2;
 /** Waits for ever; `pause` reaps orphans and exits on a signal. */
 const pause: ServerModel = { ports: [], startMs: 5, stop: { afterMs: 5, code: 0 }, memoryBytes: 400 * 1024, cpuMillis: 0, log: [] };
 
+/** Runs the `operator.js` that is mounted into it. */
+const operator: ServerModel = {
+  ports: [8080], startMs: 20, stop: { afterMs: 50, code: 0 }, memoryBytes: 24 * MIB, cpuMillis: 2, routes: [{ path: '*', status: 200 }],
+  log: [[0, 'operator {tag}: reading operator.js'], [0, 'operator {tag}: waiting for the lease of the leader']],
+};
+
 const stress: ServerModel = {
   ports: [], startMs: 100, memoryBytes: 10 * MIB, cpuMillis: 100, memoryArgument: '--vm-bytes', log: [[10, 'stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd']], stop: { afterMs: 10, code: 143 },
 };
@@ -31,6 +37,7 @@ export const BASE_IMAGES: readonly ImageModel[] = [
   { repository: 'docker.io/library/hello-world', tags: /^(linux)$/, bytes: 2_464, tools: 'none', entrypoint: 'fixed', prints: HELLO_WORLD },
   { repository: 'docker.io/curlimages/curl', tags: /^[78]\.\d{1,3}\.\d$/, bytes: 9.3 * MB, tools: 'busybox', moreTools: ['curl'], entrypoint: 'script' },
   { repository: 'docker.io/polinux/stress', tags: /^(1\.0\.4)$/, bytes: 4 * MB, tools: 'busybox', entrypoint: 'none', server: stress, serverBinaries: ['stress'] },
+  { repository: 'docker.io/kubarium/operator', tags: /^1(\.\d+)?$/, bytes: 14 * MB, tools: 'none', entrypoint: 'fixed', server: operator },
   { repository: 'registry.k8s.io/pause', tags: /^3\.(\d|10(\.\d)?)$/, bytes: 320_368, tools: 'none', entrypoint: 'fixed', server: pause },
   {
     repository: 'registry.k8s.io/e2e-test-images/agnhost', tags: /^2\.\d{1,2}$/, noLatest: true, bytes: 51_105_200, tools: 'busybox', moreTools: ['bash', 'curl', 'dig'], entrypoint: 'fixed', server: pause, serverBinaries: ['agnhost'],

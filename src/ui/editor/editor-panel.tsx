@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { TabPanel, Tabs } from '../controls/tabs.tsx';
 import { LessonCard } from '../shell/lesson-card.tsx';
+import { useCurrentUser } from '../store/current-user.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { useCluster, useSession } from '../store/session.ts';
 import { ApplyBar } from './apply/apply-bar.tsx';
@@ -70,11 +71,12 @@ function goTo(view: EditorView | null, problem: EditorProblem): void {
   view.focus();
 }
 
-/** Checks the text a moment after it changed, and again after every deed, as it may have changed the live objects. */
+/** Checks the text a moment after it changed, and again after every deed, as it may have changed the live objects, and for another user. */
 function useChecks(desk: ManifestDesk): void {
   const text = useEditorText((editor) => editor.text ?? '');
   const deeds = useCluster((cluster) => cluster.deeds);
   const living = useCluster((cluster) => cluster.living);
+  const user = useCurrentUser();
   const before = useRef(text);
   useEffect(() => {
     if (before.current !== text) desk.forgetResult();
@@ -82,5 +84,5 @@ function useChecks(desk: ManifestDesk): void {
     if (!living) return;
     const timer = setTimeout(() => void desk.check(text), CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [desk, text, deeds, living]);
+  }, [desk, text, deeds, living, user]);
 }

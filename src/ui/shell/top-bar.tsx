@@ -1,4 +1,5 @@
 import { CircleHelp, MonitorPlay, PanelBottom, PanelLeft, PanelRight, Redo2, RotateCcw, X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Button } from '../controls/button.tsx';
 import { IconButton } from '../controls/icon-button.tsx';
 import { usePreferences, type PanelSide } from '../store/preferences.ts';
@@ -13,6 +14,8 @@ import { ThemeButton } from './theme-button.tsx';
 import { TimeControl } from './time-control.tsx';
 import './top-bar.css';
 
+const UserMenu = lazy(() => import('./user-menu.tsx'));
+
 /** Name and scenario, time in the middle, what can be done to the whole page at the right. */
 export function TopBar() {
   return (
@@ -23,6 +26,7 @@ export function TopBar() {
       </div>
       <TimeControl />
       <div className="k-bar-end">
+        <CurrentUser />
         <BreakMenu />
         <PresentButton />
         <ResetButtons />
@@ -47,6 +51,16 @@ export function ScenarioButton() {
       <span className="k-scenario-title">{scenario?.title}</span>
     </Button>
   );
+}
+
+/** Kept its place until it is there, so that nothing moves. */
+function CurrentUser() {
+  const living = useCluster((state) => state.living);
+  return <Suspense fallback={<CurrentUserToCome />}>{living ? <UserMenu /> : <CurrentUserToCome />}</Suspense>;
+}
+
+function CurrentUserToCome() {
+  return <span className="k-user-to-come" aria-hidden />;
 }
 
 function PresentButton() {

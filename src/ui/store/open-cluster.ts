@@ -27,6 +27,7 @@ export async function openFirstCluster({ session, storage, asked, known, tell }:
   // The editor's text is the person's own and outlives a session that could not be restored.
   await session.host.send({ type: 'open-scenario', scenario: DEFAULT_SCENARIO });
   useView.getState().set({ scenario: DEFAULT_SCENARIO });
+  usePreferences.getState().set({ user: null });
 }
 
 async function restored(session: Session, storage: SessionStorage, known: readonly string[], tell: (sentence: string) => void): Promise<boolean> {
@@ -42,9 +43,9 @@ async function restored(session: Session, storage: SessionStorage, known: readon
   }
 }
 
-/** Opens a scenario in place of the present cluster; the editor starts afresh with it. */
+/** Opens a scenario in place of the present cluster; the editor starts afresh with it, and nobody but the administrator is known to it. */
 export async function openScenario(session: Session, scenario: string): Promise<void> {
   await session.host.send({ type: 'open-scenario', scenario });
   useView.getState().set({ scenario });
-  usePreferences.getState().set({ lessonClosed: null, editorText: null });
+  usePreferences.getState().set({ lessonClosed: null, editorText: null, user: null });
 }

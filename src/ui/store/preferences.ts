@@ -1,3 +1,4 @@
+import type { UserInfo } from '../../engine/api/user.ts';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -27,6 +28,8 @@ export interface Preferences {
   readonly layout: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** the scenario whose lesson strip was closed. */
   readonly lessonClosed: string | null;
+  /** whom the person acts as; `null` for the administrator. */
+  readonly user: UserInfo | null;
   set(change: Partial<Omit<Preferences, 'set'>>): void;
 }
 
@@ -39,7 +42,7 @@ export const usePreferences = create<Preferences>()(
       theme: 'system', presenting: false, tourDone: false, editorText: null, editorTab: 'editor', inspectorTab: 'why',
       bottomTab: 'events', tableKind: 'Pod', // Where there is no room for both, the stage comes before what a thing means.
       panels: { left: true, right: typeof innerWidth === 'undefined' || innerWidth >= NARROW, bottom: true },
-      presentingPanels: { left: false, right: false, bottom: false }, layout: {}, lessonClosed: null,
+      presentingPanels: { left: false, right: false, bottom: false }, layout: {}, lessonClosed: null, user: null,
       set,
     }),
     { name: 'kubarium.preferences', version: 1 },

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Action } from '../../engine/actions.ts';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type { Host, ReplyData } from '../../worker/protocol.ts';
+import { actingAs } from './current-user.ts';
 import { applyFrame, createClusterStore, type ClusterState, type ClusterStore } from './cluster-store.ts';
 
 /** One open cluster: its host (the worker), its projection, and the deeds a person can do to it. */
@@ -12,7 +13,7 @@ export interface Session {
   /** Selects an object everywhere: stage, tables, inspector. */
   select(reference: ObjectReference | null): void;
   /**
-   * Does an action; rejects with a message fit to be shown when it is refused. The shell announces both (the sentence, the
+   * Does an action as the current user; rejects with a message fit to be shown when it is refused. The shell announces both (the sentence, the
    * refusal), so a caller that has nothing to add need not catch.
    */
   act(action: Action): Promise<ReplyData['act']>;
@@ -36,7 +37,7 @@ export function createSession(host: Host, observer?: ActionObserver): Session {
       void host.send({ type: 'select', reference });
     },
     act(action) {
-      const outcome = host.send({ type: 'act', action });
+      const outcome = host.send({ type: 'act', action, ...actingAs() });
       outcome.then((data) => observer?.done(action, data), (error: unknown) => observer?.refused(action, messageOf(error)));
       return outcome;
     },

@@ -8,6 +8,7 @@ export interface View {
   readonly scenario: string | null;
   readonly galleryOpen: boolean;
   readonly helpOpen: boolean;
+  readonly actAsOpen: boolean;
   /** on a phone: the sheet that is up. */
   readonly sheet: SheetName | null;
   /** 0-based step of the tour; `null` while it is not shown. */
@@ -18,5 +19,5 @@ export interface View {
 }
 
 export const useView = create<View>()((set) => ({
-  scenario: null, galleryOpen: false, helpOpen: false, sheet: null, tourStep: null, crash: null, set,
+  scenario: null, galleryOpen: false, helpOpen: false, actAsOpen: false, sheet: null, tourStep: null, crash: null, set,
 }));

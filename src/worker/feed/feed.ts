@@ -56,7 +56,7 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
   const boundMs = new Map<string, number>();
   const eventMs = new Map<string, number>();
   const messages = createMessages((node) => simulation.machines.isConnected(node));
-  const table = createTableFeed(mirror, closeLook);
+  const table = createTableFeed(mirror, closeLook, simulation.kinds);
   const detail = createDetailFeed({ simulation, mirror, history }, closeLook);
   const controlPlane = createControlPlaneFeed(simulation);
   const deeds = createDeedFeed(simulation);

@@ -1,5 +1,6 @@
 import type { Column } from '../../engine/api/column.ts';
 import type { KindName, KubeObject } from '../../engine/api/object.ts';
+import type { Simulation } from '../../engine/simulation.ts';
 import { parseTime } from '../../engine/time-format.ts';
 import type { Frame, RowView } from '../protocol.ts';
 import type { CloseLook } from './close-look.ts';
@@ -25,7 +26,7 @@ const DURATION = / ago\)$/;
 const UNKNOWN_TIME = '<unknown>';
 
 /** While there is no close look yet, nothing is told of the table. */
-export function createTableFeed(mirror: ClusterMirror, closeLook: () => CloseLook | undefined): TableFeed {
+export function createTableFeed(mirror: ClusterMirror, closeLook: () => CloseLook | undefined, kinds: Simulation['kinds']): TableFeed {
   let shown = '';
   let served: KindName | undefined;
   let columns: readonly Column[] = [];
@@ -71,7 +72,7 @@ export function createTableFeed(mirror: ClusterMirror, closeLook: () => CloseLoo
       nowMs = atMs;
       const look = closeLook();
       if (rows && !look) return undefined;
-      if (isNew) columns = look?.columnsOf(shown) ?? [];
+      if (isNew) columns = kinds.get(shown as KindName)?.custom?.columns ?? look?.columnsOf(shown) ?? [];
       if (rows) refreshAges();
       const changes = rows?.take(everything || isNew, ROWS_A_FRAME);
       const whole = isNew || (everything && rows !== undefined);

@@ -1,3 +1,4 @@
+import '../../../src/engine/api/schema/late-structure-table.ts';
 import { expect, test } from 'vitest';
 import { mergeThreeWays } from '../../../src/engine/api/merge.ts';
 

@@ -1,3 +1,4 @@
+import '../../../src/engine/api/schema/late-structure-table.ts';
 import { describe, expect, it } from 'vitest';
 import { decodeObject } from '../../../src/engine/api/schema/decode.ts';
 import { modelForKind } from '../../../src/engine/api/schema/lookup.ts';

@@ -16,7 +16,8 @@ export function encodeBase64(text: string): string {
   return output;
 }
 
-function utf8Bytes(text: string): number[] {
+/** The bytes of a text in UTF-8. */
+export function utf8Bytes(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

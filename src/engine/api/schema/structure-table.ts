@@ -40,15 +40,26 @@ const SCALAR_CODES = {
   a: 'any',
 } as const;
 
-let fieldTexts: Map<string, string> | undefined;
+const fieldTexts = new Map<string, string>();
 const parsedModels = new Map<string, ModelStructure>();
-let parsedRoots: readonly RootStructure[] | undefined;
+const roots: RootStructure[] = [];
+
+/** Adds models and roots from generated tables: what is not read early comes with `late-structure-table.ts`. */
+export function addStructures(models: string, rootTable: string): void {
+  for (const line of models.split('\n')) fieldTexts.set(...splitOnce(line, ' '));
+  for (const line of rootTable.split('\n')) {
+    const [apiVersion = '', kind = '', model = ''] = line.split(' ');
+    roots.push({ apiVersion, kind, model });
+  }
+  roots.sort((a, b) => (a.kind < b.kind ? -1 : 1));
+}
+
+addStructures(MODEL_TABLE, ROOT_TABLE);
 
 /** The structure of a model such as `PodSpec`; undefined when no root kind reaches one of that name. */
 export function modelStructure(name: string): ModelStructure | undefined {
   const known = parsedModels.get(name);
   if (known) return known;
-  fieldTexts ??= new Map(MODEL_TABLE.split('\n').map((line) => splitOnce(line, ' ')));
   const text = fieldTexts.get(name);
   if (text === undefined) return undefined;
   const fields = text === '' ? [] : text.split(',').map(parseField);
@@ -57,13 +68,9 @@ export function modelStructure(name: string): ModelStructure | undefined {
   return model;
 }
 
-/** The kinds that stand on their own, with the model each is read as. */
+/** The kinds that stand on their own, by name, with the model each is read as. */
 export function rootStructures(): readonly RootStructure[] {
-  parsedRoots ??= ROOT_TABLE.split('\n').map((line) => {
-    const [apiVersion = '', kind = '', model = ''] = line.split(' ');
-    return { apiVersion, kind, model };
-  });
-  return parsedRoots;
+  return roots;
 }
 
 function parseField(text: string): FieldStructure {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApplyOutcome, ApplyProblem, FieldChange, ReplyData } from '../../../worker/protocol.ts';
+import { actingAs } from '../../store/current-user.ts';
 import { messageOf, type Session } from '../../store/session.ts';
 import type { EditorProblem, ShownProblems } from '../code/problem-lines.ts';
 import { fieldHint } from '../completion/field-help.ts';
@@ -62,7 +63,7 @@ export function createManifestDesk(session: Pick<Session, 'host' | 'act'>): Mani
     }
     try {
       const objects = manifest.objects.map(({ object }) => object);
-      const reply = await session.host.send({ type: 'preview-apply', objects });
+      const reply = await session.host.send({ type: 'preview-apply', objects, ...actingAs() });
       if (turn !== newest) return;
       const problems = serverProblems(reply.problems, manifest);
       state.setState({ problems, whileTyping, preview: { is: 'known', outcomes: reply.outcomes, changes: reply.changes } });

@@ -1,3 +1,4 @@
+import '../../../engine/api/schema/late-structure-table.ts';
 import { knownKinds, modelForKind } from '../../../engine/api/schema/lookup.ts';
 
 /** Roots of the API that nobody writes as a manifest. */

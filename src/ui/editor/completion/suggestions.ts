@@ -1,3 +1,4 @@
+import '../../../engine/api/schema/late-structure-table.ts';
 import { fieldAt, fieldsOf, modelAt, type FieldInfo } from '../../../engine/api/schema/lookup.ts';
 import type { CursorContext } from './cursor-context.ts';
 import { fieldValues } from './field-values.ts';

@@ -1,3 +1,4 @@
+import '../../../../src/engine/api/schema/late-structure-table.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { podDefinition } from '../../../../src/engine/api/kinds/pod.ts';

@@ -1,3 +1,4 @@
+import '../../../../src/engine/api/schema/late-structure-table.ts';
 import { podDefinition } from '../../../../src/engine/api/kinds/pod.ts';
 import { podValidation } from '../../../../src/engine/api/kinds/pod-validation.ts';
 import type { KindMap } from '../../../../src/engine/api/object.ts';

@@ -1,3 +1,4 @@
+import '../../../../src/engine/api/schema/late-structure-table.ts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { formatDecodeError } from '../../../../src/engine/api/schema/decode-message.ts';

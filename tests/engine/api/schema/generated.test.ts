@@ -1,3 +1,4 @@
+import '../../../../src/engine/api/schema/late-structure-table.ts';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

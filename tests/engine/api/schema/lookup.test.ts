@@ -1,3 +1,4 @@
+import '../../../../src/engine/api/schema/late-structure-table.ts';
 import { describe, expect, it } from 'vitest';
 import { fieldAt, fieldsOf, knownKinds, modelAt, modelForKind } from '../../../../src/engine/api/schema/lookup.ts';
 import { nearestField } from '../../../../src/engine/api/schema/nearest-field.ts';

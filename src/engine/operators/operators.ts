@@ -1,0 +1,206 @@
+import { StatusError } from '../api/errors.ts';
+import { kindNameOf } from '../api/kind-name.ts';
+import type { KindMap } from '../api/object.ts';
+import { objectKey, splitKey } from '../api/reference.ts';
+import type { Change } from '../api/store.ts';
+import type { Controller, ControllerContext, ControllerDefinition } from '../controllers/controller.ts';
+import type { JsonObject } from '../json.ts';
+import type { LateSurroundings } from '../late-engine.ts';
+import type { LogLine } from '../node/machines.ts';
+import { OPERATOR_IMAGE } from './operator-image.ts';
+import { createOperatorCalls } from './operator-calls.ts';
+import type { OperatorCall, OperatorDeclaration, OperatorSandbox } from './sandbox.ts';
+
+type Pod = KindMap['Pod'];
+
+const CODE_FILE = 'operator.js';
+const LOG_LINES = 200;
+
+/** An operator whose code somebody runs: known by the ConfigMap that holds it. */
+interface Operator {
+  /** key of the ConfigMap. */
+  readonly key: string;
+  /** uid of the pod that does the work; others of the operator stand by. */
+  readonly leader: string;
+  readonly podName: string;
+  readonly code: string;
+  readonly declaration: OperatorDeclaration;
+  readonly call: OperatorCall;
+}
+
+interface Saved {
+  readonly logs: readonly (readonly [string, readonly LogLine[]])[];
+  /** the code that each leader was started with: the file may have changed since. */
+  readonly leaders: readonly (readonly [key: string, leader: string, code: string])[];
+}
+
+export interface Operators {
+  readonly definition: ControllerDefinition;
+  /** What an operator's pod has printed. */
+  logOf(podUid: string): readonly LogLine[];
+}
+
+/**
+ * Runs the code of operators while their pods do. As with any controller outside the control plane, it is the pod that works: when it is
+ * gone, or cut off, nothing is reconciled until another stands in, and what it may do is what its service account may.
+ */
+export function createOperators(surroundings: LateSurroundings, sandbox: () => OperatorSandbox | undefined): Operators {
+  const logs = new Map<string, LogLine[]>();
+  return {
+    definition: { name: 'operators', watches: 'all', create: (context) => createController(context, surroundings, sandbox, logs) },
+    logOf: (uid) => logs.get(uid) ?? [],
+  };
+}
+
+function createController(context: ControllerContext, { clientFor, recorderFor }: LateSurroundings, sandbox: () => OperatorSandbox | undefined, logs: Map<string, LogLine[]>): Controller {
+  const { client } = context;
+  /** ready pods by the key of their operator's ConfigMap. */
+  const candidates = new Map<string, Map<string, Pod>>();
+  const operators = new Map<string, Operator>();
+
+  function write(podUid: string, text: string): void {
+    const lines = logs.get(podUid) ?? [];
+    lines.push(...text.split('\n').map((line) => ({ atMs: context.now(), text: line })));
+    logs.set(podUid, lines.slice(-LOG_LINES));
+  }
+  function observePod({ type, object }: Change<'Pod'>): void {
+    const key = operatorOf(object);
+    if (key === undefined) return;
+    const uid = object.metadata.uid ?? '';
+    const pods = candidates.get(key) ?? new Map<string, Pod>();
+    if (type !== 'DELETED' && isReady(object)) candidates.set(key, pods.set(uid, object));
+    else if (pods.delete(uid) && pods.size === 0) candidates.delete(key);
+    if (type === 'DELETED') logs.delete(uid);
+    const leader = operators.get(key)?.leader;
+    if (leader === undefined ? pods.size > 0 : !pods.has(leader)) context.enqueue(`${key}|`);
+  }
+  function observe(change: Change): void {
+    if (change.kind === 'Pod') observePod(change as unknown as Change<'Pod'>);
+    if (operators.size === 0 || change.kind === 'Event' || change.kind === 'Lease') return;
+    for (const operator of operators.values()) {
+      const { object } = change;
+      const { declaration } = operator;
+      const kind = kindNameOf(declaration.for);
+      if (change.kind === kind) context.enqueue(`${operator.key}|${objectKey(object.metadata.namespace, object.metadata.name ?? '')}`);
+      for (const watched of declaration.watches) {
+        const name = kindNameOf(watched) === change.kind ? object.metadata.labels?.[watched.byLabel] : undefined;
+        if (name !== undefined) context.enqueue(`${operator.key}|${objectKey(object.metadata.namespace, name)}`);
+      }
+      if (!declaration.owns.some((owned) => kindNameOf(owned) === change.kind)) continue;
+      const owner = object.metadata.ownerReferences?.find((reference) => kindNameOf(reference) === kind);
+      if (owner) context.enqueue(`${operator.key}|${objectKey(object.metadata.namespace, owner.name)}`);
+    }
+  }
+
+  /** Whoever has been ready longest leads, until it is no longer ready. */
+  function elect(key: string): void {
+    const pods = candidates.get(key);
+    const leading = operators.get(key);
+    if (leading && pods?.has(leading.leader)) return;
+    operators.delete(key);
+    const [next] = [...(pods?.values() ?? [])].sort(bySeniority);
+    if (next) start(key, next, codeOf(key), true);
+  }
+  function codeOf(key: string): string | undefined {
+    const { namespace, name } = splitKey(key);
+    return client.get('ConfigMap', namespace, name)?.data?.[CODE_FILE];
+  }
+  function start(key: string, pod: Pod, code: string | undefined, isNew: boolean): void {
+    const uid = pod.metadata.uid ?? '';
+    const { namespace, name } = splitKey(key);
+    const place = sandbox();
+    if (code === undefined || !place) {
+      write(uid, code === undefined ? `error: ConfigMap ${namespace}/${name} has no file ${CODE_FILE}` : 'error: operators cannot be run here');
+      return;
+    }
+    try {
+      const declaration = place.declare(code);
+      const account = pod.spec.serviceAccountName || 'default';
+      const user = {
+        name: `system:serviceaccount:${namespace}:${account}`,
+        groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+      };
+      const own = clientFor(`${name}@${pod.spec.nodeName ?? ''}`, { trusted: false, user });
+      const call = createOperatorCalls(own, recorderFor(name), { write: (text) => write(uid, text) }, context.now);
+      operators.set(key, { key, leader: uid, podName: pod.metadata.name ?? '', code, declaration, call });
+      if (!isNew) return;
+      write(uid, `leading: reconciling ${declaration.for.kind} (${declaration.for.apiVersion})`);
+      const kind = kindNameOf(declaration.for);
+      if (client.kinds.has(kind)) for (const { metadata } of client.list(kind)) context.enqueue(`${key}|${objectKey(metadata.namespace, metadata.name ?? '')}`);
+    } catch (error) {
+      write(uid, `error: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  function run(operator: Operator, target: string): void {
+    const { namespace, name } = splitKey(target);
+    const kind = kindNameOf(operator.declaration.for);
+    const object = client.kinds.has(kind) ? client.get(kind, namespace, name) : undefined;
+    const place = sandbox();
+    if (!object || !place) return;
+    const outcome = place.reconcile(operator.code, object as unknown as JsonObject, operator.call);
+    const key = `${operator.key}|${target}`;
+    if (outcome.ok) {
+      if (outcome.requeueAfterSeconds !== null && outcome.requeueAfterSeconds > 0) context.enqueueAfter(key, outcome.requeueAfterSeconds * 1000, { label: `${splitKey(operator.key).name} looks again`, subject: { kind, namespace, name } }, true);
+      return;
+    }
+    write(operator.leader, `error: reconciling ${target}: ${outcome.error}`);
+    throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: outcome.error, reason: 'InternalError', code: 500 });
+  }
+
+  function rebuild(): void {
+    for (const pod of client.select('Pod')) {
+      const key = operatorOf(pod);
+      if (key === undefined || !isReady(pod)) continue;
+      candidates.set(key, (candidates.get(key) ?? new Map<string, Pod>()).set(pod.metadata.uid ?? '', pod));
+    }
+  }
+  if (client.reachable()) rebuild();
+
+  return {
+    watches: { all: observe },
+    resync() {
+      for (const key of candidates.keys()) context.enqueue(`${key}|`);
+    },
+    reconcile(key) {
+      const bar = key.indexOf('|');
+      const operatorKey = key.slice(0, bar);
+      const target = key.slice(bar + 1);
+      if (target === '') {
+        elect(operatorKey);
+        return;
+      }
+      const operator = operators.get(operatorKey);
+      if (operator) run(operator, target);
+    },
+    save: () => ({ logs: [...logs], leaders: [...operators.values()].map(({ key, leader, code }) => [key, leader, code] as const) }) as never,
+    load(json) {
+      const saved = json as unknown as Saved;
+      for (const [uid, lines] of saved.logs) logs.set(uid, [...lines]);
+      for (const [key, leader, code] of saved.leaders) {
+        const pod = candidates.get(key)?.get(leader);
+        if (pod) start(key, pod, code, false);
+      }
+    },
+  };
+}
+
+/** Key of the ConfigMap that holds the code, for a pod that runs an operator. */
+function operatorOf({ spec, metadata }: Pod): string | undefined {
+  const runs = spec.containers.some(({ image = '' }) => image.split(':')[0] === OPERATOR_IMAGE);
+  const name = runs ? spec.volumes?.find(({ configMap }) => configMap)?.configMap?.name : undefined;
+  return name === undefined ? undefined : objectKey(metadata.namespace, name);
+}
+
+function isReady({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp === undefined && (status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false);
+}
+
+function readySince({ status }: Pod): string {
+  return status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? '';
+}
+
+function bySeniority(a: Pod, b: Pod): number {
+  const [left, right] = [readySince(a), readySince(b)];
+  if (left !== right) return left < right ? -1 : 1;
+  return (a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1;
+}

@@ -1,0 +1,139 @@
+import { expect, it } from 'vitest';
+import type { KindName } from '../../../src/engine/api/object.ts';
+import { createSimulation, replay, restoreSimulation, type Simulation } from '../../../src/engine/simulation.ts';
+import { createQuickJsSandbox } from '../../../src/worker/sandbox/quickjs-sandbox.ts';
+
+const sandbox = await createQuickJsSandbox();
+const KIND = 'Website.example.com' as KindName;
+
+const CODE = `
+operator({
+  for: { apiVersion: 'example.com/v1', kind: 'Website' },
+  owns: [{ apiVersion: 'apps/v1', kind: 'Deployment' }],
+  reconcile(site, api) {
+    const { name, namespace } = site.metadata;
+    const wanted = {
+      apiVersion: 'apps/v1', kind: 'Deployment',
+      metadata: { name, namespace, ownerReferences: [{ apiVersion: site.apiVersion, kind: site.kind, name, uid: site.metadata.uid, controller: true }] },
+      spec: { replicas: site.spec.replicas, selector: { matchLabels: { site: name } }, template: { metadata: { labels: { site: name } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } },
+    };
+    const found = api.get('apps/v1', 'Deployment', namespace, name);
+    if (!found) {
+      api.create(wanted);
+      api.event(site, 'Normal', 'Created', 'Created deployment ' + name);
+      console.log('created', name);
+    } else if (found.spec.replicas !== site.spec.replicas) api.update({ ...found, spec: { ...found.spec, replicas: site.spec.replicas } });
+    const ready = found?.status?.readyReplicas ?? 0;
+    if (site.status?.ready !== ready) api.updateStatus({ ...site, status: { ready } });
+  },
+});
+`;
+
+function manifests(code = CODE): object[] {
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'website-operator' } },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'website-operator' }, rules: [
+      { apiGroups: ['example.com'], resources: ['websites', 'websites/status'], verbs: ['*'] },
+      { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'create', 'update'] },
+    ] },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'website-operator' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'website-operator' },
+      subjects: [{ kind: 'ServiceAccount', name: 'website-operator', namespace: 'default' }] },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'website-operator' }, data: { 'operator.js': code } },
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'website-operator' }, spec: {
+      replicas: 1, selector: { matchLabels: { app: 'website-operator' } },
+      template: { metadata: { labels: { app: 'website-operator' } }, spec: {
+        serviceAccountName: 'website-operator',
+        containers: [{ name: 'operator', image: 'kubarium/operator:1', volumeMounts: [{ name: 'code', mountPath: '/operator' }] }],
+        volumes: [{ name: 'code', configMap: { name: 'website-operator' } }],
+      } },
+    } },
+    { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'websites.example.com' }, spec: {
+      group: 'example.com', scope: 'Namespaced', names: { plural: 'websites', kind: 'Website' },
+      versions: [{ name: 'v1', served: true, storage: true, subresources: { status: {} }, schema: { openAPIV3Schema: { type: 'object', properties: {
+        spec: { type: 'object', properties: { replicas: { type: 'integer', default: 1 } } },
+        status: { type: 'object', properties: { ready: { type: 'integer' } } },
+      } } } }],
+    } },
+  ];
+}
+
+const site = (replicas: number): object => ({ apiVersion: 'example.com/v1', kind: 'Website', metadata: { name: 'shop' }, spec: { replicas } });
+
+function running(code = CODE): Simulation {
+  const simulation = createSimulation({ seed: 2 }, { sandbox });
+  expect(simulation.api.apply(...manifests(code)).problems).toEqual([]);
+  simulation.settle();
+  return simulation;
+}
+function statusOf(simulation: Simulation): unknown {
+  return (simulation.api.get(KIND, 'default', 'shop') as { readonly status?: unknown } | undefined)?.status;
+}
+function operatorPod(simulation: Simulation) {
+  const [pod] = simulation.api.list('Pod', { namespace: 'default', labels: { app: 'website-operator' } });
+  if (!pod) throw new Error('no operator');
+  return pod;
+}
+function printed(simulation: Simulation): string[] {
+  return simulation.machines.logs({ namespace: 'default', pod: operatorPod(simulation).metadata.name ?? '' }).map(({ text }) => text);
+}
+
+it('reconciles its kind while its pod runs, and looks again when what it owns changes', () => {
+  const simulation = running();
+  simulation.api.apply(site(2));
+  simulation.settle();
+  expect(statusOf(simulation)).toEqual({ ready: 2 });
+  simulation.api.apply(site(3));
+  simulation.settle();
+  expect(statusOf(simulation)).toEqual({ ready: 3 });
+  expect(printed(simulation)).toEqual([
+    'operator 1: reading operator.js', 'operator 1: waiting for the lease of the leader', 'leading: reconciling Website (example.com/v1)', 'created shop',
+  ]);
+  expect(simulation.api.list('Event').filter(({ reason }) => reason === 'Created').map(({ message, source }) => [message, source?.component])).toContainEqual(['Created deployment shop', 'website-operator']);
+});
+
+it('does nothing while no pod of it is ready, and catches up with what it missed', () => {
+  const simulation = running();
+  simulation.api.scale('Deployment', 'default', 'website-operator', 0);
+  simulation.settle();
+  simulation.api.apply(site(2));
+  simulation.settle();
+  expect(simulation.api.get('Deployment', 'default', 'shop')).toBeUndefined();
+  simulation.api.scale('Deployment', 'default', 'website-operator', 1);
+  simulation.settle();
+  expect(statusOf(simulation)).toEqual({ ready: 2 });
+});
+
+it('may do what its service account may, and no more', () => {
+  const simulation = running();
+  simulation.api.delete('ClusterRoleBinding', '', 'website-operator');
+  simulation.api.apply(site(1));
+  simulation.advance(60_000);
+  expect(simulation.api.get('Deployment', 'default', 'shop')).toBeUndefined();
+  expect(printed(simulation).join('\n')).toContain('deployments.apps "shop" is forbidden: User "system:serviceaccount:default:website-operator" cannot get resource "deployments" in API group "apps" in the namespace "default"');
+  simulation.api.apply(...manifests());
+  // It tries again with a growing back-off, as every controller does.
+  simulation.advance(180_000);
+  expect(statusOf(simulation)).toEqual({ ready: 1 });
+});
+
+it('tells in its log what is wrong with its code', () => {
+  expect(printed(running('operator({')).at(-1)).toMatch(/^error: SyntaxError/);
+  const simulation = running(CODE.replace('const { name, namespace } = site.metadata;', 'const { name, namespace } = site.metadata; name.x.y();'));
+  simulation.api.apply(site(1));
+  simulation.advance(5_000);
+  expect(printed(simulation).at(-1)).toMatch(/^error: reconciling default\/shop: TypeError: .* \(operator\.js, line 6\)$/);
+});
+
+it('goes on after a restore as the original, and the same in a replay', () => {
+  const simulation = running();
+  simulation.api.apply(site(2));
+  simulation.advance(1_500);
+  const restored = restoreSimulation(JSON.parse(JSON.stringify(simulation.checkpoint())), { sandbox });
+  for (const one of [simulation, restored]) {
+    one.api.apply(site(4));
+    one.settle();
+  }
+  expect(restored.hash()).toBe(simulation.hash());
+  expect(replay(simulation.record(), { sandbox }).hash()).toBe(simulation.hash());
+});
