@@ -12,6 +12,7 @@ export type FaultName =
   | 'partition-node' | 'heal-partition'
   | 'cordon-node' | 'uncordon-node' | 'drain-node'
   | 'add-node' | 'remove-node'
+  | 'memory-pressure' | 'disk-pressure' | 'relieve-pressure'
   | 'crash-container' | 'oom-container'
   | 'fail-readiness' | 'restore-readiness' | 'fail-liveness' | 'restore-liveness'
   | 'delete-pod'

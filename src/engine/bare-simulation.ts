@@ -16,7 +16,8 @@ import { createControllerRunner, type ControllerRunner } from './controllers/con
 import { createControllers } from './controllers/registry.ts';
 import type { Wait } from './event-queue.ts';
 import { createEventService } from './events.ts';
-import { createFaults } from './faults.ts';
+import { createFaults, isRequest } from './faults.ts';
+import { createDrains } from './faults/drains.ts';
 import { hashText } from './hash.ts';
 import { invariant } from './invariant.ts';
 import { createKernel } from './kernel.ts';
@@ -77,6 +78,8 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const actions: RecordedAction[] = [...(saved?.actions ?? [])];
   /** What a person looks with, whoever they act as. */
   const you: Client = clientFor('you', { trusted: false });
+  const drains = createDrains(kernel, you);
+  components.push(drains);
   const users = createActingUsers(clientFor, () => joined?.authorizer);
 
   function reachabilityOf(actor: string): () => boolean {
@@ -129,7 +132,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   }
   joinIfThere();
 
-  const faults = createFaults({ controlPlane, components, controllers, scheduler, machines, registries, you });
+  const faults = createFaults({ controlPlane, components, controllers, scheduler, machines, registries, drains, you });
 
   function runUntil(untilMs: number): void {
     while (kernel.runNext(untilMs));
@@ -146,7 +149,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     try {
       const result = kernel.because(deed, () => performAction(action, users.clientOf(acting), faults, atMs));
       const refused = result.problems.length > 0;
-      const sentence = refused ? result.sentence : `${result.sentence}${byWhom(acting)}`;
+      const sentence = refused ? result.sentence : `${result.sentence}${byWhom(action, acting)}`;
       actions[index] = { ...recorded, sentence, refused };
       return { ...result, sentence };
     } catch (error) {
@@ -154,9 +157,9 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
       throw error;
     }
   }
-  function byWhom(acting: Acting): string {
+  function byWhom(action: Action, acting: Acting): string {
     const { name } = users.userOf(acting);
-    return name === KUBERNETES_ADMIN.name ? '' : ` as ${name}`;
+    return name === KUBERNETES_ADMIN.name || (action.type === 'fault' && !isRequest(action.fault)) ? '' : ` as ${name}`;
   }
   function currentWait(): Wait | undefined {
     let soonest = kernel.nextWait();

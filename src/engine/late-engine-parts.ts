@@ -6,6 +6,9 @@ import { serveCustomKinds } from './custom-resources/registration.ts';
 import type { LateEngine } from './late-engine.ts';
 import { createOperators } from './operators/operators.ts';
 import type { OperatorSandbox } from './operators/sandbox.ts';
+import { createEvictionPolicy } from './policy/eviction.ts';
+import { createPolicyPlugins } from './policy/plugins.ts';
+import { systemPriorityClasses } from './policy/system-priority-classes.ts';
 import { createRbacAuthorizer } from './rbac/authorizer.ts';
 import { rbacBootstrapObjects } from './rbac/bootstrap-policy.ts';
 import { createEscalationCheck } from './rbac/escalation.ts';
@@ -21,10 +24,10 @@ const parts: Omit<LateEngine, 'createOperators'> = {
   controllers: lateControllers,
   serverControllers: [customResourceDefinitionController],
   serveCustomKinds,
-  createAdmissionPlugins: ({ store }) => [createEscalationCheck(store)],
-  createEvictionPolicy: () => ({ admit: () => undefined }),
+  createAdmissionPlugins: ({ store, clientFor }) => [createEscalationCheck(store), ...createPolicyPlugins(store, clientFor('kube-apiserver'))],
+  createEvictionPolicy: ({ kernel, store, clientFor }) => createEvictionPolicy(kernel, store, clientFor('kube-apiserver')),
   createAuthorizer: ({ store }) => createRbacAuthorizer(store),
-  bootstrapObjects: () => [...rbacBootstrapObjects()],
+  bootstrapObjects: () => [...systemPriorityClasses(), ...rbacBootstrapObjects()],
 };
 
 export const lateEngine = createLateEngine(() => undefined);

@@ -3,7 +3,7 @@ import { applyObjects, type ApplyResult } from './api/apply.ts';
 import type { Client } from './api/api-server.ts';
 import { decodeForWrite } from './api/decode-request.ts';
 import type { KindName } from './api/object.ts';
-import { restartRollout, rollbackDeployment, scaleObject } from './api/rollout-commands.ts';
+import { restartRollout, rollbackWorkload, scaleObject } from './api/rollout-commands.ts';
 import type { Faults } from './faults.ts';
 
 /** What came of an action. `problems` is not empty only for a refused `apply`. */
@@ -14,7 +14,7 @@ export interface ActionResult extends ApplyResult {
 
 const NOTHING_APPLIED: ApplyResult = { problems: [], outcomes: [], changes: [] };
 
-/** Does an action on the cluster as the person. Throws what the API or the fault refuses with. */
+/** Does an action on the cluster with the rights of the client's user. Throws what the API or the fault refuses with. */
 export function performAction(action: Action, you: Client, faults: Faults, nowMs: number): ActionResult {
   const done = (sentence: string): ActionResult => ({ ...NOTHING_APPLIED, sentence });
   switch (action.type) {
@@ -43,14 +43,14 @@ export function performAction(action: Action, you: Client, faults: Faults, nowMs
       scaleObject(you, action.target, action.replicas);
       return done(`You scaled ${action.target.kind} ${action.target.name} to ${action.replicas}`);
     case 'rollback': {
-      const revision = rollbackDeployment(you, action.target.namespace, action.target.name, action.toRevision);
-      return done(`You rolled Deployment ${action.target.name} back to revision ${revision}`);
+      const revision = rollbackWorkload(you, action.target, action.toRevision);
+      return done(`You rolled ${action.target.kind} ${action.target.name} back to revision ${revision}`);
     }
     case 'restart-rollout':
       restartRollout(you, action.target, nowMs);
-      return done(`You restarted Deployment ${action.target.name}`);
+      return done(`You restarted ${action.target.kind} ${action.target.name}`);
     case 'fault':
-      return done(faults.inject(action.fault, action.target));
+      return done(faults.inject(action.fault, action.target, you));
   }
 }
 

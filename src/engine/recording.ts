@@ -1,4 +1,5 @@
 import type { Action } from './actions.ts';
+import type { Acting } from './api/user.ts';
 import type { MachineSpec } from './node/machines.ts';
 import type { Timings } from './timings.ts';
 
@@ -15,11 +16,11 @@ export interface SimulationOptions {
 }
 
 /** One action with its exact moment: so many events had been run, and the clock stood there. */
-export interface RecordedAction {
+export interface RecordedAction extends Acting {
   readonly eventsRun: number;
   readonly atMs: number;
   readonly action: Action;
-  /** what was done, in the second person past: "You powered off node-2"; or why it was refused. */
+  /** what was done, in the second person past: "You powered off node-2", "… as jane"; or why it was refused. */
   readonly sentence: string;
   readonly refused: boolean;
 }

@@ -1,9 +1,16 @@
 import type { Client } from './api/api-server.ts';
+import { rootCaConfigMap } from './policy/root-ca.ts';
+import { DEFAULT_ACCOUNT } from './policy/service-account.ts';
 
-/** Namespaces and the `kubernetes` Service that every API server creates for itself (pkg/controlplane/controller). */
+/**
+ * Namespaces and the `kubernetes` Service that every API server creates for itself (pkg/controlplane/controller); and what the controllers have
+ * put into the namespaces by the time that anybody comes.
+ */
 export function createSystemObjects(client: Client): void {
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
     client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    client.create<'ServiceAccount'>({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: DEFAULT_ACCOUNT, namespace: name } });
+    client.create(rootCaConfigMap(name));
   }
   client.create({
     apiVersion: 'v1',

@@ -29,6 +29,12 @@ export const DEFAULT_TIMINGS = {
   restartBackOffResetMs: 600_000,
   imageBackOffInitialMs: 10_000,
   imageBackOffMaxMs: 300_000,
+  /** the kubelet's look at what is left of its resources, how long a pressure counts on, and its poll for what it evicted (pkg/kubelet/eviction). */
+  evictionMonitoringPeriodMs: 10_000,
+  evictionPressureTransitionMs: 300_000,
+  evictionCleanupPollMs: 1_000,
+  /** the grace of a pod that is evicted for a hard threshold (immediateEvictionGracePeriodSeconds). */
+  evictionGraceMs: 1_000,
   /** default terminationGracePeriodSeconds of a pod. */
   terminationGraceMs: 30_000,
   /** workqueue's exponential back-off per key: 5 ms doubling to 1000 s (client-go DefaultTypedControllerRateLimiter). */
@@ -42,6 +48,12 @@ export const DEFAULT_TIMINGS = {
   eventTtlMs: 3_600_000,
   /** deployment progressDeadlineSeconds default. */
   progressDeadlineMs: 600_000,
+  /** changes of a Job's pods are answered together after this long; failed pods are replaced after 10 s doubling to 10 min (pkg/controller/job). */
+  jobSyncBatchMs: 1_000,
+  jobBackOffInitialMs: 10_000,
+  jobBackOffMaxMs: 600_000,
+  /** how long after its time a CronJob is looked at, for clocks that disagree (pkg/controller/cronjob nextScheduleDelta). */
+  cronJobScheduleDeltaMs: 100,
 
   /*
    * Latencies of components, as seen on a small healthy cluster. Kubernetes names no constants for these; they only decide in

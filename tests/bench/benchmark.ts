@@ -11,6 +11,8 @@ export interface Benchmark {
   readonly what: string;
   /** the project's own limit; a figure above it is pointed out. */
   readonly atMost?: number;
+  /** the same for a figure that must not be below it. */
+  readonly atLeast?: number;
   /** measures; rejects when there is nothing to measure. */
   run(): number | Promise<number>;
 }

@@ -9,13 +9,16 @@ export interface Admission {
   checkNamespace(resource: ResourceName, metadata: ObjectMeta): void;
   /** NamespaceLifecycle: 403 for a namespace that the cluster cannot do without. */
   checkDeletion(resource: ResourceName, name: string): void;
-  /** Mutating admission for new objects: DefaultTolerationSeconds and what every pod has. Pure; after the plugins'. */
-  mutateCreate<K extends KindName>(object: KindMap[K]): KindMap[K];
+  /** Mutating admission for new objects: ServiceAccount, DefaultTolerationSeconds and what every pod has. Pure; after the plugins'. */
+  mutateCreate<K extends KindName>(object: KindMap[K], expected?: ExpectedObjects): KindMap[K];
   /** Whether what the object itself asks for (an address, a port) can be had; throws the 422 when it cannot. Writes nothing. */
   checkAllocation<K extends KindName>(resource: ResourceName, next: KindMap[K], previous: KindMap[K] | undefined): void;
   /** Hands out what must be unique in the cluster: service addresses, node ports. Not called for dry runs. */
   allocate<K extends KindName>(object: KindMap[K]): KindMap[K];
 }
+
+/** Objects that the same caller is about to make before this one, by `referenceKey`. */
+export type ExpectedObjects = ReadonlyMap<string, KubeObject>;
 
 /** A write that admission plugins decide on. */
 export interface AdmissionRequest {
@@ -31,6 +34,8 @@ export interface AdmissionRequest {
   /** The actor that the write is logged under. */
   readonly actor: string;
   readonly dryRun: boolean;
+  /** Count as there for what a new object refers to. */
+  readonly expected?: ExpectedObjects;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import { formatTime } from '../time-format.ts';
 import type { PropagationPolicy } from '../actions.ts';
-import type { Admission, AdmissionPlugin, AdmissionRequest, EvictionPolicy } from './admission.ts';
+import type { Admission, AdmissionPlugin, AdmissionRequest, EvictionPolicy, ExpectedObjects } from './admission.ts';
 import { isHeldNamespace, planDeletion } from './deletion.ts';
 import { isSame } from './equality.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError, UnreachableError, type ResourceName } from './errors.ts';
@@ -18,6 +18,8 @@ export interface CreateOptions {
   readonly dryRun?: boolean;
   /** namespaces that count as there, because the same caller is about to make them. */
   readonly expectedNamespaces?: ReadonlySet<string>;
+  /** objects that the same caller is about to make before this one, by `referenceKey`: they count as there for admission. */
+  readonly expected?: ExpectedObjects;
 }
 export interface UpdateOptions {
   /** Everything is checked and nothing written. */
@@ -26,6 +28,8 @@ export interface UpdateOptions {
   readonly note?: string;
   /** What the change counts as for authorization: `update` unless it is sent as a patch. */
   readonly verb?: 'update' | 'patch';
+  /** The subresource that it counts as a change of, for authorization. */
+  readonly subresource?: 'scale';
 }
 export interface EvictOptions {
   /** Everything is checked and nothing written. */
@@ -115,11 +119,11 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       const place = resource.namespaced ? namespace : '';
       options.authorizer?.()?.authorize(user, { verb, resource, namespace: place, name, ...(subresource === undefined ? {} : { subresource }) });
     }
-    function mutate<K extends KindName>(object: KindMap[K], resource: KindDefinition<K>, dryRun: boolean): KindMap[K] {
-      const request = { operation: 'create', resource: resource as unknown as KindDefinition, actor, dryRun, ...(user ? { user } : {}) } as const;
+    function mutate<K extends KindName>(object: KindMap[K], resource: KindDefinition<K>, { dryRun = false, expected }: CreateOptions = {}): KindMap[K] {
+      const request = { operation: 'create', resource: resource as unknown as KindDefinition, actor, dryRun, ...(user ? { user } : {}), ...(expected ? { expected } : {}) } as const;
       let result: KubeObject = object;
       for (const plugin of plugins) if (plugin.mutate) result = plugin.mutate(result, request);
-      return admission.mutateCreate(result as KindMap[K]);
+      return admission.mutateCreate(result as KindMap[K], expected);
     }
     function admit<K extends KindName>(resource: KindDefinition<K>, request: Pick<AdmissionRequest, 'operation' | 'object' | 'previous' | 'subresource' | 'dryRun'>): void {
       if (plugins.length === 0) return;
@@ -211,7 +215,8 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         if (definition.namespaced && !extra?.expectedNamespaces?.has(named.metadata.namespace ?? '')) admission.checkNamespace(definition, named.metadata);
         let drawn: string | undefined;
         const uid = (): string => (drawn ??= extra?.dryRun ? DRY_RUN_UID : kernel.random.uuid());
-        named = definition.prepareForCreate(mutate(definition.applyDefaults(named), definition, extra?.dryRun ?? false), uid);
+        named = definition.prepareForCreate(mutate(definition.applyDefaults(named), definition, extra));
+        if (definition.spellUid) named = definition.spellUid(named, uid());
         const errors = validationOf(definition)?.validateCreate(named) ?? [];
         if (errors.length > 0) throw invalid(definition, named.metadata.name ?? '', errors);
         const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
@@ -232,7 +237,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       },
       update<K extends KindName>(sent: KindMap[K], extra?: UpdateOptions) {
         const kind = kindNameOf(sent) as K;
-        check(extra?.verb ?? 'update', kind, sent.metadata.namespace, sent.metadata.name);
+        check(extra?.verb ?? 'update', kind, sent.metadata.namespace, sent.metadata.name, extra?.subresource);
         const definition = definitionOf(kind);
         const object = definition.namespaced ? sent : withoutNamespace(sent);
         const previous = current(object, definition);
@@ -358,9 +363,11 @@ function withDisruption(pod: KindMap['Pod'], nowMs: number): KindMap['Pod'] {
 
 /** The PodScheduled condition that the binding storage sets (pkg/registry/core/pod/storage: setPodHostAndAnnotations). */
 function withScheduled(pod: KindMap['Pod'], nowMs: number): KindMap['Pod']['status'] {
-  const others = pod.status?.conditions?.filter((condition) => condition.type !== 'PodScheduled') ?? [];
+  // Once a pod is on a node, it waits for none (ClearingNominatedNodeNameAfterBinding).
+  const { nominatedNodeName: _, ...status } = pod.status ?? {};
+  const others = status.conditions?.filter((condition) => condition.type !== 'PodScheduled') ?? [];
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: formatTime(nowMs), observedGeneration: pod.metadata.generation };
-  return { ...pod.status, conditions: [...others, scheduled] } as KindMap['Pod']['status'];
+  return { ...status, conditions: [...others, scheduled] } as KindMap['Pod']['status'];
 }
 
 export { StatusError, UnreachableError };

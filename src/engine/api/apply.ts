@@ -108,8 +108,8 @@ function plan(client: Client, sent: JsonObject, document: number, batch: Batch):
   const namespace = definition.namespaced ? (object.metadata.namespace || 'default') : '';
   const reference: ObjectReference = { kind: definition.kind, namespace, name };
   const key = referenceKey(reference);
-  const live = batch.states.get(key) ?? client.get(definition.kind, namespace, name);
   try {
+    const live = batch.states.get(key) ?? client.get(definition.kind, namespace, name);
     // As kubectl does before it sends anything.
     const placed = namespace === '' ? sent : { ...sent, metadata: { ...(sent['metadata'] as JsonObject), namespace } };
     const planning: Planning = { client, definition, reference, document, batch };
@@ -133,7 +133,7 @@ interface Planning {
 function planCreate(planning: Planning, sent: JsonObject): Planned {
   const { client, batch } = planning;
   const next = decodeAgain(planning, withLastApplied(sent, sent));
-  client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces });
+  client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces, expected: batch.states });
   return planned(planning, 'create', next, 'created', []);
 }
 
@@ -144,7 +144,7 @@ function planUpdate(planning: Planning, sent: JsonObject, live: KubeObject): Pla
   const next = decodeAgain(planning, withLastApplied(merged, sent));
   // An object that this very call is about to make is not there to be updated yet.
   const isNew = batch.states.has(referenceKey(reference)) && !client.get(definition.kind, reference.namespace, reference.name);
-  const result = isNew ? client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces }) : client.update(next, { dryRun: true, verb: 'patch' });
+  const result = isNew ? client.create(next, { dryRun: true, expectedNamespaces: batch.namespaces, expected: batch.states }) : client.update(next, { dryRun: true, verb: 'patch' });
   const changes = fieldDifferences(live, result).map((change) => ({ document, reference, ...change }));
   const isSameAnnotation = live.metadata.annotations?.[LAST_APPLIED] === next.metadata.annotations?.[LAST_APPLIED];
   return planned(planning, 'update', next, changes.length === 0 && isSameAnnotation ? 'unchanged' : 'configured', changes);

@@ -1,38 +1,59 @@
 import type { Kernel } from '../kernel.ts';
-import type { Admission } from './admission.ts';
+import { createServiceAccountAdmission, DEFAULT_ACCOUNT, tokenVolumeName } from '../policy/service-account.ts';
+import type { Admission, ExpectedObjects } from './admission.ts';
 import { forbidden, notFound } from './errors.ts';
 import type { KindMap, KindName } from './object.ts';
+import { isMirrorPod } from './pod-spec/mirror-pods.ts';
 import { createServiceAllocator } from './service-allocator.ts';
 import type { Store } from './store.ts';
 
-type PodSpec = KindMap['Pod']['spec'];
+type Pod = KindMap['Pod'];
+type PodSpec = Pod['spec'];
+type ServiceAccount = KindMap['ServiceAccount'];
 type Toleration = NonNullable<PodSpec['tolerations']>[number];
 
 const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 const NAMESPACES = { group: '', plural: 'namespaces', kind: 'Namespace' };
 
-/** The API server's default admission: NamespaceLifecycle, DefaultTolerationSeconds, Priority, ServiceAccount's name, and the allocators of Services. */
+/** A spec as it was admitted, for a pod of this account. */
+interface Admitted {
+  readonly account: ServiceAccount | undefined;
+  readonly volumeName: string;
+  readonly spec: PodSpec;
+}
+
+/**
+ * What the API server admits by at all times: NamespaceLifecycle, ServiceAccount, DefaultTolerationSeconds, the priority of pods that no class
+ * gives one, and the allocators of Services.
+ */
 export function createAdmission(kernel: Kernel, store: Store): Admission {
   const services = createServiceAllocator(kernel, store);
+  const accounts = createServiceAccountAdmission(kernel, store);
   const tolerationSeconds = Math.round(kernel.timings.defaultTolerationMs / 1000);
   // Pods made from one template share their spec; so do they after admission.
-  const admitted = new WeakMap<PodSpec, PodSpec>();
+  const admitted = new WeakMap<PodSpec, Admitted>();
 
-  function admitPodSpec(spec: PodSpec): PodSpec {
-    let result = admitted.get(spec);
-    if (!result) {
-      result = {
-        ...spec,
-        serviceAccountName: spec.serviceAccountName || 'default',
-        serviceAccount: spec.serviceAccountName || spec.serviceAccount || 'default',
-        priority: spec.priority ?? 0,
-        preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
-        tolerations: withDefaultTolerations(spec.tolerations ?? [], tolerationSeconds),
-      };
-      admitted.set(spec, result);
-      admitted.set(result, result);
-    }
+  function admitPodSpec(pod: Pod, expected: ExpectedObjects | undefined): PodSpec {
+    const { spec } = pod;
+    const account = accounts.accountOf(pod, expected);
+    const volumeName = tokenVolumeName(pod);
+    const known = admitted.get(spec);
+    if (known && known.account === account && known.volumeName === volumeName) return known.spec;
+    const result = {
+      ...withDefaults(accounts.specFor(spec, account, volumeName)),
+      serviceAccountName: spec.serviceAccountName || DEFAULT_ACCOUNT,
+      serviceAccount: spec.serviceAccountName || spec.serviceAccount || DEFAULT_ACCOUNT,
+    };
+    for (const key of [spec, result]) admitted.set(key, { account, volumeName, spec: result });
     return result;
+  }
+  function withDefaults(spec: PodSpec): PodSpec {
+    return {
+      ...spec,
+      priority: spec.priority ?? 0,
+      preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+      tolerations: withDefaultTolerations(spec.tolerations ?? [], tolerationSeconds),
+    };
   }
 
   return {
@@ -46,10 +67,10 @@ export function createAdmission(kernel: Kernel, store: Store): Admission {
     checkDeletion(resource, name) {
       if (resource.kind === 'Namespace' && IMMORTAL.has(name)) throw forbidden(resource, name, 'this namespace may not be deleted');
     },
-    mutateCreate<K extends KindName>(object: KindMap[K]): KindMap[K] {
+    mutateCreate<K extends KindName>(object: KindMap[K], expected?: ExpectedObjects): KindMap[K] {
       if (object.kind !== 'Pod') return object;
-      const pod = object as KindMap['Pod'];
-      const spec = admitPodSpec(pod.spec);
+      const pod = object as Pod;
+      const spec = isMirrorPod(pod) ? withDefaults(pod.spec) : admitPodSpec(pod, expected);
       return (spec === pod.spec ? pod : { ...pod, spec }) as KindMap[K];
     },
     checkAllocation(resource, next, previous) {

@@ -82,7 +82,9 @@ export function conflict(resource: ResourceName, name: string, detail = 'the obj
 }
 export function forbidden(resource: ResourceName, name: string, detail: string, causes?: readonly StatusCause[]): StatusError {
   const details = detailsOf(resource, name);
-  return failure('Forbidden', 403, `${qualified(resource)} "${name}" is forbidden: ${detail}`, causes ? { ...details, causes } : details);
+  // What has no name is a list of them, or a new one that is not looked at yet.
+  const subject = name === '' ? qualified(resource) : `${qualified(resource)} "${name}"`;
+  return failure('Forbidden', 403, `${subject} is forbidden: ${detail}`, causes ? { ...details, causes } : details);
 }
 export function badRequest(message: string): StatusError {
   return failure('BadRequest', 400, message);

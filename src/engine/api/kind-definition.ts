@@ -29,11 +29,10 @@ export interface KindDefinition<K extends KindName = KindName> {
 
   /** Fills in defaults as upstream's `SetDefaults_*`. Pure; unchanged parts are shared; hot specs are memoised by identity. */
   applyDefaults(object: KindMap[K]): KindMap[K];
-  /**
-   * The registry strategy's PrepareForCreate: drops what a client may not set, sets first status. `uid` gives the uid that the object will
-   * have; only kinds that spell it elsewhere ask for it.
-   */
-  prepareForCreate(object: KindMap[K], uid: () => string): KindMap[K];
+  /** The registry strategy's PrepareForCreate: drops what a client may not set, sets first status. */
+  prepareForCreate(object: KindMap[K]): KindMap[K];
+  /** The last step before validation for kinds whose spec has the object's uid in it: the object with that uid, in its metadata too. */
+  spellUid?(object: KindMap[K], uid: string): KindMap[K];
   /** PrepareForUpdate: keeps what this update may not change (status, immutable-by-dropping fields). */
   prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
   /** The status strategy's PrepareForUpdate, where a status update changes more than the status. */

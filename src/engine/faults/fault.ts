@@ -4,6 +4,7 @@ import type { Component } from '../component.ts';
 import type { ControllerRunner } from '../controllers/controller.ts';
 import type { Machines, Registries } from '../node/machines.ts';
 import type { ControlPlaneState } from '../simulation.ts';
+import type { Drains } from './drains.ts';
 
 /** What faults act on: the machines, the registries and the control plane itself; and the API as the person. */
 export interface FaultContext {
@@ -13,7 +14,9 @@ export interface FaultContext {
   readonly scheduler: Component;
   readonly machines: Machines;
   readonly registries: Registries;
-  /** the API as the person uses it. */
+  /** what has been drained and is not yet empty. */
+  readonly drains: Drains;
+  /** the API as the person uses it; to do something, with the rights of the user that they act as. */
   readonly you: Client;
 }
 

@@ -18,17 +18,15 @@ export const NODE_FAULTS: Readonly<Record<NodeFault, FaultDefinition>> = {
   'uncordon-node': cordonFault('Uncordon', 'uncordoned', 'Takes new pods again.', false),
   'drain-node': {
     title: (target) => `Drain ${need(target, 'node')}`,
-    explanation: 'Cordons it and evicts its pods one by one, as kubectl drain does; pods without an owner are lost.',
+    explanation: 'Cordons it and evicts its pods one by one as their budgets allow, as kubectl drain does; pods without an owner are lost.',
     danger: true,
     needsApi: true,
     obstacle: (context, target) => missingNode(context, target),
     run(context, target) {
       const node = need(target, 'node');
       setUnschedulable(context, node, true);
-      for (const { metadata } of context.you.list('Pod', { nodeName: node })) {
-        if (metadata.deletionTimestamp === undefined) context.you.evict(metadata.namespace ?? '', metadata.name ?? '');
-      }
-      return `You drained ${node}`;
+      const said = context.drains.begin(context.you, node);
+      return said === undefined ? `You drained ${node}` : `You began to drain ${node}: ${said}`;
     },
   },
   'add-node': {
@@ -51,6 +49,9 @@ export const NODE_FAULTS: Readonly<Record<NodeFault, FaultDefinition>> = {
     obstacle: (context, target) => missingMachine(context, target),
     run(context, target) {
       const node = need(target, 'node');
+      const registered = context.you.get('Node', '', node) !== undefined;
+      // Refused, if at all, before the machine is gone.
+      if (registered) context.you.delete('Node', '', node, { dryRun: true });
       context.machines.remove(node);
       if (context.you.get('Node', '', node)) context.you.delete('Node', '', node, { note: 'removed by you' });
       return `You removed ${node}`;
@@ -110,7 +111,7 @@ function setUnschedulable({ you }: FaultContext, name: string, unschedulable: bo
   const node = you.get('Node', '', name);
   if (!node || isUnschedulable(node) === unschedulable) return;
   const { unschedulable: _before, ...spec } = node.spec ?? {};
-  you.update({ ...node, spec: unschedulable ? { ...spec, unschedulable: true } : spec }, { note: unschedulable ? 'cordoned by you' : 'uncordoned by you' });
+  you.update({ ...node, spec: unschedulable ? { ...spec, unschedulable: true } : spec }, { note: unschedulable ? 'cordoned by you' : 'uncordoned by you', verb: 'patch' });
 }
 
 function missingNode({ you }: FaultContext, target: FaultTarget): string | undefined {

@@ -56,9 +56,12 @@ function forNode(context: FaultContext, node: string): FaultAim[] {
   const machine = context.machines.get(node);
   const target = { node };
   const ofMachine: FaultName[] = machine ? [machine.powered ? 'power-off-node' : 'power-on-node', machine.partitioned ? 'heal-partition' : 'partition-node'] : [];
+  const pressed = machine?.powered ? context.machines.pressed(node) : [];
+  const presses = (['memory', 'disk'] as const).filter((resource) => machine?.powered && !pressed.includes(resource));
+  const ofResources: FaultName[] = [...presses.map((resource) => `${resource}-pressure` as const), ...(pressed.length > 0 ? (['relieve-pressure'] as const) : [])];
   const isCordoned = context.controlPlane.apiServer && NODE_FAULTS['uncordon-node'].obstacle(context, target) === undefined;
   const ofNode: FaultName[] = [isCordoned ? 'uncordon-node' : 'cordon-node', 'drain-node', ...(machine ? (['remove-node'] as const) : [])];
-  return [...ofMachine, ...ofNode].map((fault) => aim(fault, target));
+  return [...ofMachine, ...ofNode, ...ofResources].map((fault) => aim(fault, target));
 }
 
 function forPod(context: FaultContext, { namespace, name }: ObjectReference): FaultAim[] {

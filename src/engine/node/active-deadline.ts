@@ -17,9 +17,9 @@ export function createActiveDeadline({ kernel }: KubeletContext): ActiveDeadline
     delete record.deadline;
   }
   /** Counted from the pod's start as the API has it, so that a machine's reboot does not begin it anew. */
-  function dueAtMs({ pod, expired }: PodRecord): number | undefined {
+  function dueAtMs({ pod, ending }: PodRecord): number | undefined {
     const { activeDeadlineSeconds } = pod.spec;
-    if (activeDeadlineSeconds === undefined || expired) return undefined;
+    if (activeDeadlineSeconds === undefined || ending) return undefined;
     const startMs = parseTime(pod.status?.startTime ?? '');
     return (Number.isNaN(startMs) ? kernel.now() : startMs) + activeDeadlineSeconds * 1000;
   }

@@ -17,6 +17,9 @@ import { parseAmount } from '../api/amounts.ts';
  * | `kubarium.dev/shutdown-seconds` | seconds | from SIGTERM until it exits with 0 |
  * | `kubarium.dev/ignore-sigterm` | `true` | SIGTERM does nothing: only SIGKILL ends it |
  * | `kubarium.dev/memory` | quantity | memory it takes once it has started |
+ * | `kubarium.dev/memory-growth` | quantity | memory it takes more with every second |
+ * | `kubarium.dev/disk` | quantity | what it has written to the node's disk once it has started |
+ * | `kubarium.dev/disk-growth` | quantity | what it writes more with every second |
  * | `kubarium.dev/cpu` | quantity | CPU it takes |
  * | `kubarium.dev/logs` | lines | what it prints when it starts |
  */
@@ -31,6 +34,10 @@ export interface BehaviourAnnotations {
   readonly shutdownMs?: number;
   readonly ignoreSigterm?: boolean;
   readonly memoryBytes?: number;
+  /** bytes a second, as below. */
+  readonly memoryGrowth?: number;
+  readonly diskBytes?: number;
+  readonly diskGrowth?: number;
   readonly cpuMillis?: number;
   readonly logs?: readonly string[];
 }
@@ -54,6 +61,9 @@ export function readAnnotations(pod: KindMap['Pod'], container: string): Behavio
     shutdownMs: milliseconds(read('shutdown-seconds')),
     ignoreSigterm: read('ignore-sigterm') === 'true' ? true : undefined,
     memoryBytes: parseAmount(read('memory')),
+    memoryGrowth: parseAmount(read('memory-growth')),
+    diskBytes: parseAmount(read('disk')),
+    diskGrowth: parseAmount(read('disk-growth')),
     cpuMillis: thousandfold(parseAmount(read('cpu'))),
     logs: read('logs')?.split('\n'),
   };

@@ -14,7 +14,7 @@ export interface Behaviour {
   readonly startFailure?: string;
   readonly program: Program;
   /** absent when it never listens. */
-  readonly serves?: { readonly afterMs: number; readonly ports: readonly number[]; readonly routes?: readonly HttpRoute[]; readonly grpc: boolean };
+  readonly serves?: { readonly afterMs: number; readonly ports: readonly number[]; readonly routes?: readonly HttpRoute[]; readonly grpc: boolean; readonly isSecure?: true };
   readonly readyAfterMs?: number;
   readonly unhealthyAfterMs?: number;
   /** its end, unless somebody ends it before. */
@@ -22,6 +22,10 @@ export interface Behaviour {
   /** Its answer to a SIGTERM that comes `elapsedMs` after its start; `undefined` when it ignores it. */
   onTerm(elapsedMs: number): { readonly afterMs: number; readonly code: number; readonly prints: readonly Text[] } | undefined;
   readonly memoryBytes: number;
+  /** bytes a second that it takes more of memory, or writes to the disk. */
+  readonly memoryGrowth: number;
+  readonly diskBytes: number;
+  readonly diskGrowth: number;
   readonly cpuMillis: number;
   readonly world: ProcessWorld;
 }
@@ -61,7 +65,7 @@ export function behaviourOf(pod: Pod, container: ContainerSpec, referencedEnv?: 
 function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotations, referencedEnv: Readonly<Record<string, string>> | undefined): Behaviour {
   const process = processOf(container, pod.metadata.name ?? '', environmentOf(container, referencedEnv));
   const { program, server, world, tag } = process;
-  const memoryBytes = annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES;
+  const memoryBytes = Math.floor(annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES);
   const startMs = annotations.startupMs ?? (program.server?.startMs ?? 0) + (server?.startMs ?? 0);
   const serves = servingOf(process, annotations, startMs, container);
   const exit = firstExit(annotations, program, memoryBytes, memoryLimit(container), Math.max(startMs, MEMORY_RAMP_MS));
@@ -84,6 +88,9 @@ function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotati
       return server?.stop && program.server ? { ...server.stop, prints: stopLog } : undefined;
     },
     memoryBytes,
+    memoryGrowth: annotations.memoryGrowth ?? 0,
+    diskBytes: Math.floor(annotations.diskBytes ?? 0),
+    diskGrowth: annotations.diskGrowth ?? 0,
     cpuMillis: annotations.cpuMillis ?? server?.cpuMillis ?? 0,
     world,
   };
@@ -103,7 +110,7 @@ function servingOf({ server }: ContainerProcess, annotations: BehaviourAnnotatio
     if (!stands) return undefined;
     return { afterMs: startMs, ports: (container.ports ?? []).map((port) => port.containerPort), routes: [{ path: '*', status: 200 }], grpc: false };
   }
-  return { afterMs: startMs, ports: server.ports, ...(server.routes ? { routes: server.routes } : {}), grpc: server.speaksGrpc ?? false };
+  return { afterMs: startMs, ports: server.ports, ...(server.routes ? { routes: server.routes } : {}), grpc: server.speaksGrpc ?? false, ...(server.isSecure ? { isSecure: true } : {}) };
 }
 
 function memoryLimit(container: ContainerSpec): number | undefined {
@@ -115,8 +122,9 @@ function firstExit(annotations: BehaviourAnnotations, program: Program, memoryBy
   let exit: Behaviour['exit'] = program.exit;
   if (annotations.exitAfterMs !== undefined) exit = { afterMs: annotations.exitAfterMs, code: annotations.exitCode ?? 0 };
   else if (exit && annotations.exitCode !== undefined) exit = { ...exit, code: annotations.exitCode };
-  if (limitBytes === undefined || memoryBytes <= limitBytes) return exit;
-  const afterMs = Math.round((rampMs * limitBytes) / memoryBytes);
+  const { memoryGrowth = 0 } = annotations;
+  if (limitBytes === undefined || (memoryBytes <= limitBytes && memoryGrowth <= 0)) return exit;
+  const afterMs = memoryBytes > limitBytes ? Math.round((rampMs * limitBytes) / memoryBytes) : Math.ceil(((limitBytes - memoryBytes) / memoryGrowth) * 1000);
   return exit && exit.afterMs <= afterMs ? exit : { afterMs, code: 137, oomKilled: true };
 }
 

@@ -20,33 +20,40 @@ const EPOCH = '1970-01-01T00:00:00Z';
 export function statusOfContainer(record: PodRecord, container: ContainerRecord, spec: ContainerSpec): ContainerStatus {
   const { current } = container;
   const image = current ? imageNames(current.image) : undefined;
-  const isRunning = container.state === 'running';
+  const isRunning = showsRunning(record, container);
   const status: Mutable<ContainerStatus> = {
     name: container.name,
     state: stateOf(record, container),
     lastState: lastStateOf(container),
-    ready: isReady(container, spec),
+    ready: isReady(record, container, spec),
     restartCount: container.restartCount,
     image: image?.canonical ?? spec.image ?? '',
     imageID: image?.id ?? '',
-    started: isRunning && isStarted(container, spec),
   };
   if (current) status.containerID = `containerd://${current.id}`;
+  if (container.ephemeral) return status;
+  status.started = isRunning && isStarted(container, spec);
   if (spec.resources?.requests) status.allocatedResources = spec.resources.requests;
   if (spec.resources && isRunning) status.resources = spec.resources;
   return status;
 }
 
+/** The kubelet takes a container for running once its postStart hook is done. */
+function showsRunning({ step, containers }: PodRecord, container: ContainerRecord): boolean {
+  return container.state === 'running' && !(step?.kind === 'hook' && containers[step.container ?? -1] === container);
+}
+
 function stateOf(record: PodRecord, container: ContainerRecord): State {
   const { current, waiting } = container;
-  if (container.state === 'running' && current?.startedMs !== undefined) return { running: { startedAt: formatTime(current.startedMs) } };
+  if (showsRunning(record, container) && current?.startedMs !== undefined) return { running: { startedAt: formatTime(current.startedMs) } };
   if (waiting) return { waiting };
-  if (container.state === 'exited' && current) return { terminated: terminatedOf(current) };
+  const ended = container.state === 'exited' ? current : container.state === 'running' ? container.previous : undefined;
+  if (ended) return { terminated: terminatedOf(ended) };
   return record.containers[0]?.init ? INITIALIZING : CREATING;
 }
 
 function lastStateOf(container: ContainerRecord): State {
-  const shown = container.state === 'exited' && container.waiting ? container.current : container.previous;
+  const shown = container.state === 'waiting' || (container.state === 'exited' && container.waiting) ? container.current : container.previous;
   return shown ? { terminated: terminatedOf(shown) } : NOTHING;
 }
 
@@ -81,8 +88,9 @@ export function isStarted(container: ContainerRecord, spec: ContainerSpec): bool
   return spec.startupProbe === undefined || probeResult(container, 'startup') === 'success';
 }
 
-function isReady(container: ContainerRecord, spec: ContainerSpec): boolean {
+function isReady(record: PodRecord, container: ContainerRecord, spec: ContainerSpec): boolean {
+  if (container.ephemeral) return false;
   if (container.init && !isSidecar(spec)) return container.state === 'exited' && container.current?.exitCode === 0;
-  if (container.state !== 'running' || !isStarted(container, spec)) return false;
+  if (!showsRunning(record, container) || !isStarted(container, spec)) return false;
   return spec.readinessProbe === undefined || probeResult(container, 'readiness') === 'success';
 }

@@ -2,17 +2,22 @@ import { longDigest } from './long-digest.ts';
 import { behaviourAt, nextBackOff, podFullName, podWait, type KubeletContext } from './kubelet-context.ts';
 import { formatGoDuration } from './go-duration.ts';
 import type { Prober } from './probes.ts';
-import { runProcess } from './shell-run.ts';
-import { specOf, type ContainerRecord, type Instance, type Machine, type PodRecord } from './state.ts';
+import { hasHook, hookOutcome } from './hooks.ts';
+import { specOf, type ContainerRecord, type Instance, type Machine, type PodRecord, type StopReason } from './state.ts';
+import { noteUsage } from './usage.ts';
 
 /** The container runtime of all machines: starts processes, lets them end, and stops them. */
 export interface Runtime {
   /** Creates and starts the process: running, or exited at once when it cannot be started. */
   start(machine: Machine, record: PodRecord, index: number, env: Instance['env']): void;
+  /** It runs, and its postStart hook is done: its probes begin. */
+  started(machine: Machine, record: PodRecord, index: number): void;
   /** The process has ended. */
   end(machine: Machine, record: PodRecord, index: number, code: number, reason?: string): void;
   /** SIGTERM after the preStop hook, SIGKILL at the end of the grace. */
-  stop(machine: Machine, record: PodRecord, index: number, why: 'restart' | 'termination', graceMs: number): void;
+  stop(machine: Machine, record: PodRecord, index: number, why: StopReason, graceMs: number): void;
+  /** Runs the preStop hook, unless it has been: {@link Runtime.stop} waits for it. Returns when it is over. */
+  beginPreStop(machine: Machine, record: PodRecord, index: number, graceMs: number): number;
   /** What the behaviour says of its end has changed. */
   reconsider(machine: Machine, record: PodRecord, index: number): void;
   /** Ends without a trace of it in the queue: the machine lost power, or the pod was removed by force. */
@@ -23,6 +28,7 @@ export interface Runtime {
 
 export const EXIT_HANDLER = 'kubelet.exit';
 export const STOP_HANDLER = 'kubelet.stop';
+export const HOOK_HANDLER = 'kubelet.hook';
 export const RETRY_HANDLER = 'kubelet.retry';
 /** The kubelet gives SIGTERM this long even when the preStop hook used the grace up (minimumGracePeriodInSeconds). */
 const MIN_GRACE_MS = 2_000;
@@ -32,7 +38,7 @@ const LONG_RUN_MS = 600_000;
 const KILLED = 137;
 const CANNOT_START = 128;
 
-export function createRuntime(context: KubeletContext, prober: Prober, onEnd: (machine: Machine, record: PodRecord, index: number) => void): Runtime {
+export function createRuntime(context: KubeletContext, prober: Prober, usageChanged: (machine: Machine) => void, onEnd: (machine: Machine, record: PodRecord, index: number) => void): Runtime {
   const { kernel } = context;
   const { timings } = kernel;
 
@@ -60,7 +66,8 @@ export function createRuntime(context: KubeletContext, prober: Prober, onEnd: (m
     container.state = 'running';
     context.tell(machine, record, 'Normal', 'Started', 'Container started', index);
     scheduleExit(machine, record, index);
-    prober.begin(machine, record, index);
+    noteUsage(machine, record, index, 1);
+    usageChanged(machine);
   }
 
   function failToStart(machine: Machine, record: PodRecord, index: number, container: ContainerRecord, instance: Instance, failure: string): void {
@@ -94,13 +101,30 @@ export function createRuntime(context: KubeletContext, prober: Prober, onEnd: (m
     kernel.cancel(container.exitEvent);
     kernel.cancel(container.retryEvent);
     if (container.stopping) kernel.cancel(container.stopping.event);
+    if (container.preStop) kernel.cancel(container.preStop.event);
     container.exitEvent = 0;
     container.retryEvent = 0;
     delete container.stopping;
+    delete container.preStop;
+  }
+
+  function beginPreStop(machine: Machine, record: PodRecord, index: number, graceMs: number): number {
+    const container = record.containers[index];
+    const nowMs = kernel.now();
+    if (container?.current?.startedMs === undefined || graceMs === 0 || !hasHook(record, index, 'preStop')) return nowMs;
+    if (!container.preStop) {
+      const { afterMs, problem } = hookOutcome(record, index, 'preStop', nowMs - container.current.startedMs);
+      const fails = problem !== undefined && afterMs <= graceMs;
+      const event = fails ? kernel.schedule(afterMs, HOOK_HANDLER, [machine.spec.name, record.uid, index]) : 0;
+      container.preStop = { endMs: nowMs + Math.min(afterMs, graceMs), event };
+    }
+    return Math.min(container.preStop.endMs, nowMs + graceMs);
   }
 
   return {
     start,
+    started: prober.begin,
+    beginPreStop,
     drop,
     end(machine, record, index, code, reason) {
       const container = record.containers[index];
@@ -110,6 +134,8 @@ export function createRuntime(context: KubeletContext, prober: Prober, onEnd: (m
       container.state = 'exited';
       if (isRestart) container.restarting = true;
       Object.assign(container.current, { finishedMs: kernel.now(), exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error') });
+      noteUsage(machine, record, index, -1);
+      usageChanged(machine);
       onEnd(machine, record, index);
     },
     stop(machine, record, index, why, graceMs) {
@@ -118,9 +144,9 @@ export function createRuntime(context: KubeletContext, prober: Prober, onEnd: (m
       if (container?.state !== 'running' || container.current?.startedMs === undefined || !behaviour) return;
       if (container.stopping) kernel.cancel(container.stopping.event);
       prober.end(record, index);
-      const hookMs = Math.min(preStopMs(record, index), graceMs);
-      const leftMs = graceMs === 0 ? 0 : Math.max(graceMs - hookMs, MIN_GRACE_MS);
-      const signalMs = kernel.now() + hookMs;
+      const nowMs = kernel.now();
+      const signalMs = Math.max(nowMs, beginPreStop(machine, record, index, graceMs));
+      const leftMs = graceMs === 0 ? 0 : Math.max(graceMs - (signalMs - nowMs), MIN_GRACE_MS);
       const answer = behaviour.onTerm(signalMs - container.current.startedMs);
       const obeys = answer !== undefined && answer.afterMs <= leftMs && graceMs > 0;
       const atMs = signalMs + (obeys ? answer.afterMs : leftMs);
@@ -187,19 +213,4 @@ export function showBackOff(context: KubeletContext, machine: Machine, record: P
 
 export function backOffShows(container: ContainerRecord): boolean {
   return container.waiting?.reason === 'CrashLoopBackOff' || container.waiting?.reason === 'ImagePullBackOff' || container.waiting?.reason === 'CreateContainerConfigError';
-}
-
-/** How long the preStop hook takes; one that cannot be run takes no time. */
-function preStopMs(record: PodRecord, index: number): number {
-  const hook = specOf(record, index)?.lifecycle?.preStop;
-  if (hook?.sleep) return hook.sleep.seconds * 1000;
-  if (!hook?.exec?.command) return 0;
-  return commandMs(hook.exec.command, record, index);
-}
-
-function commandMs(command: readonly string[], record: PodRecord, index: number): number {
-  const behaviour = behaviourAt(record, index);
-  const run = behaviour && runProcess(command, behaviour.world);
-  if (!run || 'notFound' in run) return 0;
-  return run.program.exit?.afterMs ?? Number.POSITIVE_INFINITY;
 }

@@ -2,10 +2,11 @@ import { longDigest } from './long-digest.ts';
 import { bytesOfTag, type ImageModel } from './image-model.ts';
 import type { ImageReference } from './image-reference.ts';
 import { BASE_IMAGES } from './images-base.ts';
+import { CONTROL_PLANE_IMAGES } from './images-control-plane.ts';
 import { DATA_IMAGES } from './images-data.ts';
 import { WEB_IMAGES } from './images-servers.ts';
 
-const BY_REPOSITORY: ReadonlyMap<string, ImageModel> = new Map([...WEB_IMAGES, ...DATA_IMAGES, ...BASE_IMAGES].map((image) => [image.repository, image]));
+const BY_REPOSITORY: ReadonlyMap<string, ImageModel> = new Map([...WEB_IMAGES, ...DATA_IMAGES, ...BASE_IMAGES, ...CONTROL_PLANE_IMAGES].map((image) => [image.repository, image]));
 
 /** The model of a repository's images, whatever the tag; `undefined` when the catalogue does not know the repository. */
 export function findImageModel(reference: ImageReference): ImageModel | undefined {

@@ -19,6 +19,8 @@ export interface ServerModel {
   /** absent when it does not speak HTTP. */
   readonly routes?: readonly HttpRoute[];
   readonly speaksGrpc?: boolean;
+  /** it speaks TLS. */
+  readonly isSecure?: true;
   /** lines it prints, with the milliseconds after its start; `{slash}` and `{iso}` become the time, `{tag}` the image's tag. */
   readonly log: readonly (readonly [number, string])[];
   readonly stopLog?: readonly string[];

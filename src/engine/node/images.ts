@@ -100,7 +100,8 @@ export function createImageManager(context: KubeletContext, onPulled: OnPulled, 
 
   function succeed(machine: Machine, pull: Pull, reference: ImageReference, bytes: number): void {
     if (!machine.images.some(({ canonical }) => canonical === pull.canonical)) {
-      machine.images.push({ canonical: pull.canonical, digest: digestOf(reference), bytes });
+      machine.images.push({ canonical: pull.canonical, digest: digestOf(reference), bytes, pulledMs: kernel.now() });
+      if (machine.links.usage) machine.links.usage.disk += Math.round(bytes);
       machine.reportDue = true;
       onArrived(machine, pull.canonical);
     }

@@ -5,6 +5,7 @@ import type { QueuedEvent } from '../event-queue.ts';
 import type { EventRecorder } from '../events.ts';
 import type { Kernel } from '../kernel.ts';
 import { behaviourOf, type Behaviour } from './behaviour.ts';
+import { ensureMirror } from './mirror-pod.ts';
 import { composeStatus } from './pod-status.ts';
 import type { RegistryService } from './registries.ts';
 import { specOf, type Machine, type PodRecord } from './state.ts';
@@ -37,16 +38,21 @@ export function createKubeletContext({ kernel, clientFor, recorderFor }: Surroun
       recorder(machine).event(record.pod, type, reason, message, container === undefined ? undefined : fieldPathOf(record, container));
     },
     writeStatus(machine, record) {
-      const { apiVersion, kind, metadata, spec } = record.pod;
-      const { namespace, name, uid } = metadata;
       try {
+        const mirror = record.isStatic ? ensureMirror(client(machine), machine, record) : undefined;
+        if (record.isStatic && !mirror) {
+          record.unsaved = true;
+          return;
+        }
+        const { apiVersion, kind, metadata: { namespace, name, uid }, spec } = mirror ?? record.pod;
         const status = composeStatus(machine, record, kernel.now());
         client(machine).updateStatus({ apiVersion, kind, metadata: { namespace, name, uid }, spec, status });
         record.unsaved = false;
       } catch (error) {
         if (error instanceof UnreachableError) record.unsaved = true;
         // The pod is gone, or another one bears its name: the removal that follows settles it.
-        else if (!isStatus(error, 'NotFound') && !isStatus(error, 'Conflict')) throw error;
+        else if (!isStatus(error, 'NotFound') && !isStatus(error, 'Conflict') && !(record.isStatic && isStatus(error, 'Forbidden'))) throw error;
+        else if (record.isStatic) record.unsaved = true;
       }
     },
   };
@@ -54,7 +60,7 @@ export function createKubeletContext({ kernel, clientFor, recorderFor }: Surroun
 
 function fieldPathOf(record: PodRecord, index: number): string {
   const container = record.containers[index];
-  return `spec.${container?.init ? 'initContainers' : 'containers'}{${container?.name ?? ''}}`;
+  return `spec.${container?.init ? 'initContainers' : container?.ephemeral ? 'ephemeralContainers' : 'containers'}{${container?.name ?? ''}}`;
 }
 
 /** The behaviour of a record's container as its pod has it now. */

@@ -1,12 +1,16 @@
 import { isSame } from '../api/equality.ts';
 import { isStatus, UnreachableError } from '../api/errors.ts';
 import { isPodReady } from '../api/pod-readiness.ts';
+import { isMirrorPod } from '../api/pod-spec/mirror-pods.ts';
+import type { ControlPlaneWatch } from './control-plane-watch.ts';
+import type { EvictionManager } from './eviction.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { renewLease, scheduleHeartbeat } from './leases.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { bootIdOf, registerNode, reportNode, tellOfCordon, tellOfNode } from './registration.ts';
 import { recount } from './held-resources.ts';
-import { createPodRecord, isConnected, type Machine, type Pod, type PodRecord } from './state.ts';
+import type { StaticPods } from './static-pods.ts';
+import { addEphemeralContainers, createPodRecord, isConnected, type Machine, type Pod, type PodRecord } from './state.ts';
 
 /** The kubelet of each machine: its life with the machine, its heartbeat, and what it learns of its pods. */
 export interface Kubelets {
@@ -31,14 +35,22 @@ export const NETWORK_HANDLER = 'kubelet.network';
 const NETWORK_SETUP_MS = 3_000;
 const LOST_EXIT_CODE = 255;
 
-export function createKubelets(context: KubeletContext, worker: PodWorker): Kubelets {
+/** What else a kubelet consists of. */
+export interface KubeletParts {
+  readonly worker: PodWorker;
+  readonly eviction: EvictionManager;
+  readonly staticPods: StaticPods;
+  readonly controlPlane: ControlPlaneWatch;
+}
+
+export function createKubelets(context: KubeletContext, { worker, eviction, staticPods, controlPlane }: KubeletParts): Kubelets {
   const { kernel } = context;
 
   function powerOn(machine: Machine, instant: boolean): void {
     if (instant) {
       machine.power = 'on';
       machine.networkReady = true;
-      start(machine);
+      start(machine, true);
       return;
     }
     machine.power = 'booting';
@@ -53,9 +65,11 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     if (!machine.networkReady) machine.bootEvent = kernel.schedule(NETWORK_SETUP_MS, NETWORK_HANDLER, machine.spec.name);
   }
 
-  function start(machine: Machine): void {
+  function start(machine: Machine, instant = false): void {
     machine.boots++;
     scheduleHeartbeat(context, machine);
+    eviction.reconsider(machine);
+    staticPods.start(machine, instant);
     attempt(() => join(machine));
   }
 
@@ -87,6 +101,7 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
       renewLease(context, machine);
       reportNode(context, machine);
       if (machine.cordonNews) tellOfCordon(context, machine);
+      if (machine.spec.staticPods && [...machine.pods.values()].some(({ isStatic, unsaved }) => isStatic && unsaved)) staticPods.tell(machine);
     } catch (error) {
       forgive(error);
     }
@@ -108,7 +123,9 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     machine.leaseEvent = 0;
     machine.registered = false;
     worker.images.abandon(machine);
+    eviction.forget(machine);
     for (const record of machine.pods.values()) lose(machine, record);
+    controlPlane.note(machine);
   }
 
   /** Nothing of a pod survives but what is on the disk: that it ran here, and its last state. */
@@ -124,10 +141,14 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
       delete container.imageRefused;
       delete container.restarting;
       delete container.waiting;
-      if (container.state !== 'running' || !container.current) continue;
-      container.state = 'exited';
-      Object.assign(container.current, { finishedMs: kernel.now(), exitCode: LOST_EXIT_CODE, reason: 'Unknown' });
+      if (container.state === 'running' && container.current) {
+        container.state = 'exited';
+        Object.assign(container.current, { finishedMs: kernel.now(), exitCode: LOST_EXIT_CODE, reason: 'Unknown' });
+      }
+      // In a new sandbox every init container runs again.
+      if (container.init && record.life === 'admitted') container.state = 'waiting';
     }
+    delete record.initialized;
   }
 
   function resync(machine: Machine): void {
@@ -136,15 +157,18 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     const found = client.list('Pod', { nodeName: machine.spec.name });
     const uids = new Set<string>();
     for (const pod of found) {
+      if (isMirrorPod(pod)) continue;
       uids.add(pod.metadata.uid ?? '');
       podSeen(machine, pod, false);
     }
     for (const record of machine.pods.values()) {
+      if (record.isStatic) continue;
       if (!uids.has(record.uid)) podGone(machine, record.uid);
       else if (record.unsaved && record.life === 'terminated') worker.termination.look(machine, record);
       else if (record.unsaved) context.writeStatus(machine, record);
     }
     for (const record of machine.pods.values()) if (isIdle(record)) worker.poke(machine, record);
+    if (machine.spec.staticPods) staticPods.tell(machine);
   }
 
   /** Nothing drives the pod forward: it was lost with the machine's power, or its end was never begun. */
@@ -164,14 +188,18 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     }
     const before = record.pod;
     record.pod = pod;
+    addEphemeralContainers(record);
     if (isOwnWrite || !isConnected(machine)) return;
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
     const isEnding = deletionTimestamp !== undefined && (before.metadata.deletionTimestamp === undefined || before.metadata.deletionGracePeriodSeconds !== deletionGracePeriodSeconds);
     // Whoever marked the pod as not ready, because its node was silent, is put right (pkg/kubelet/status needsReconcile).
     const isDoubted = record.life === 'admitted' && record.ip !== undefined && isPodReady(before) !== isPodReady(pod);
     if (isDoubted) record.unsaved = true;
-    if (isEnding || isDoubted || !isSame(before.spec, pod.spec)) worker.poke(machine, record);
-    if (!isSame(before.metadata.annotations, pod.metadata.annotations)) record.containers.forEach((_container, index) => worker.runtime.reconsider(machine, record, index));
+    const isOther = !isSame(before.spec, pod.spec);
+    const isAnnotated = !isSame(before.metadata.annotations, pod.metadata.annotations);
+    if (isEnding || isDoubted || isOther) worker.poke(machine, record);
+    if (isAnnotated) record.containers.forEach((_container, index) => worker.runtime.reconsider(machine, record, index));
+    if (isOther || isAnnotated) recountUsage(machine);
   }
 
   function podGone(machine: Machine, uid: string): void {
@@ -180,6 +208,12 @@ export function createKubelets(context: KubeletContext, worker: PodWorker): Kube
     worker.abandon(machine, record);
     machine.pods.delete(uid);
     recount(machine, record);
+    if (record.containers.some(({ state }) => state === 'running')) recountUsage(machine);
+  }
+
+  function recountUsage(machine: Machine): void {
+    delete machine.links.usage;
+    eviction.reconsider(machine);
   }
 
   return {

@@ -1,5 +1,6 @@
 import { badRequest, notFound, StatusError } from '../api/errors.ts';
 import type { Client } from '../api/api-server.ts';
+import { MIRROR_ANNOTATION } from '../api/pod-spec/mirror-pods.ts';
 import { nodeAddress } from './addresses.ts';
 import { behaviourOf } from './behaviour.ts';
 import type { LogLine, Machines } from './machines.ts';
@@ -23,7 +24,7 @@ export function readLogs(client: Client, machines: ReadonlyMap<string, Machine>,
   const machine = pod.spec.nodeName === undefined ? undefined : machines.get(pod.spec.nodeName);
   if (pod.spec.nodeName === undefined) return [];
   if (!machine || machine.power !== 'on' || machine.partitioned) throw unreachableNode(pod, name, machine);
-  const record = machine.pods.get(pod.metadata.uid ?? '');
+  const record = machine.pods.get(pod.metadata.annotations?.[MIRROR_ANNOTATION] ?? pod.metadata.uid ?? '');
   const index = record?.containers.findIndex((container) => container.name === name) ?? -1;
   const container = record?.containers[index];
   if (!record || !container) throw badRequest(`container "${name}" in pod "${query.pod}" is waiting to start: ContainerCreating`);
@@ -36,7 +37,7 @@ function containerNameOf(pod: Pod, asked: string | undefined): string {
   const inits = (pod.spec.initContainers ?? []).map(({ name }) => name);
   const podName = pod.metadata.name ?? '';
   if (asked !== undefined) {
-    if (!names.includes(asked) && !inits.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${podName}`);
+    if (![...names, ...inits, ...(pod.spec.ephemeralContainers ?? []).map(({ name }) => name)].includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${podName}`);
     return asked;
   }
   const [only] = names;

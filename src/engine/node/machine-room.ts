@@ -1,9 +1,12 @@
+import { isMirrorPod } from '../api/pod-spec/mirror-pods.ts';
 import type { Change } from '../api/store.ts';
 import type { Surroundings } from '../component.ts';
 import type { Json } from '../json.ts';
 import { DEADLINE_HANDLER } from './active-deadline.ts';
 import { loadMachines, saveMachines } from './checkpoint.ts';
-import { EXIT_HANDLER, RETRY_HANDLER, STOP_HANDLER } from './containers.ts';
+import { createControlPlaneWatch } from './control-plane-watch.ts';
+import { EXIT_HANDLER, HOOK_HANDLER, RETRY_HANDLER, STOP_HANDLER } from './containers.ts';
+import { createEvictionManager, EVICTION_HANDLER, thresholdBytes } from './eviction.ts';
 import { PULL_HANDLER } from './images.ts';
 import { behaviourAt, createKubeletContext } from './kubelet-context.ts';
 import { BOOT_HANDLER, createKubelets, NETWORK_HANDLER } from './kubelets.ts';
@@ -11,19 +14,40 @@ import { LEASE_HANDLER } from './leases.ts';
 import { readLogs } from './logs.ts';
 import type { Machines, MachineState, ProbeKind } from './machines.ts';
 import { createPodWorker, STEP_HANDLER } from './pod-worker.ts';
+import { createStaticPods, MIRROR_HANDLER } from './static-pods.ts';
 import { probeOf, PROBE_HANDLER } from './probes.ts';
 import { isReadyIn } from './registration.ts';
 import { refersTo } from './references.ts';
 import type { RegistryService } from './registries.ts';
 import { createMachine, isConnected, specOf, type Machine, type PodRecord } from './state.ts';
+import { availableBytes, PRESSED_RESOURCES } from './usage.ts';
+
+const MIB = 1024 ** 2;
+/** What is left of a machine's memory when a person takes it, and how much less than the kubelet wants to have is left of its disk. */
+const MEMORY_LEFT_BYTES = 60 * MIB;
+const DISK_LACK_BYTES = 512 * MIB;
+
+export interface MachineRoomOptions {
+  /**
+   * A component of the control plane that runs as a static pod (`etcd`, `kube-apiserver`, `kube-controller-manager`, `kube-scheduler`)
+   * has come up, or has gone down. Called in an event of its own.
+   */
+  readonly controlPlaneChanged?: (component: string, running: boolean) => void;
+}
 
 /** All machines of the cluster, each with its kubelet and its container runtime: one component that keeps what real nodes keep. */
-export function createMachines(surroundings: Surroundings, registries: RegistryService): Machines {
+export function createMachines(surroundings: Surroundings, registries: RegistryService, options: MachineRoomOptions = {}): Machines {
   const { kernel } = surroundings;
   const machines = new Map<string, Machine>();
   const context = createKubeletContext(surroundings, registries);
-  const worker = createPodWorker(context);
-  const kubelets = createKubelets(context, worker);
+  const worker = createPodWorker(context, (machine) => {
+    eviction.reconsider(machine);
+    controlPlane.note(machine);
+  });
+  const eviction = createEvictionManager(context, worker);
+  const staticPods = createStaticPods(context, worker);
+  const controlPlane = createControlPlaneWatch(kernel, machines, options.controlPlaneChanged ?? (() => {}));
+  const kubelets = createKubelets(context, { worker, eviction, staticPods, controlPlane });
   const apiServer = surroundings.clientFor('kube-apiserver');
   let running = true;
   let nextIndex = 0;
@@ -36,6 +60,8 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
 
   onMachine(BOOT_HANDLER, kubelets.boot);
   onMachine(NETWORK_HANDLER, kubelets.networkUp);
+  onMachine(EVICTION_HANDLER, eviction.look);
+  onMachine(MIRROR_HANDLER, staticPods.tell);
   // The one event an idle cluster has many of.
   kernel.on(LEASE_HANDLER, (name) => {
     const machine = machines.get(name as string);
@@ -54,6 +80,8 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
     const stopping = record.containers[index]?.stopping;
     if (stopping) worker.runtime.end(machine, record, index, stopping.code);
   });
+
+  onPod(HOOK_HANDLER, (machine, record, index) => context.tell(machine, record, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', index));
 
   /** Events carry the machine's name, alone or first. */
   function onMachine(handler: string, run: (machine: Machine, data: readonly Json[]) => void): void {
@@ -75,7 +103,8 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
     if (nodeName === undefined) return;
     const machine = machines.get(nodeName);
     if (!machine || !isConnected(machine)) return;
-    if (change.type === 'DELETED') kubelets.podGone(machine, change.object.metadata.uid ?? '');
+    if (isMirrorPod(change.object)) staticPods.mirrorSeen(machine, change.object, change.type === 'DELETED');
+    else if (change.type === 'DELETED') kubelets.podGone(machine, change.object.metadata.uid ?? '');
     else kernel.because(change.cause, () => kubelets.podSeen(machine, change.object, change.actor === `kubelet/${nodeName}`));
   }
 
@@ -110,7 +139,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
 
   function endContainer(namespace: string, pod: string, name: string | undefined, code: number, reason?: string): void {
     const { machine, record } = find(namespace, pod);
-    const index = record.containers.findIndex((container) => container.state === 'running' && (name === undefined ? !container.init : container.name === name));
+    const index = record.containers.findIndex((container) => container.state === 'running' && (name === undefined ? !container.init && !container.ephemeral : container.name === name));
     if (index < 0) throw new Error(name === undefined ? `No container of pod ${pod} is running.` : `Container ${name} of pod ${pod} is not running.`);
     worker.runtime.end(machine, record, index, code, reason);
   }
@@ -141,11 +170,12 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       if (!running) return;
       for (const machine of machines.values()) if (isConnected(machine)) kubelets.catchUp(machine);
     },
-    save: () => saveMachines({ running, nextIndex, machines: machines.values() }, context.client),
+    save: () => saveMachines({ running, nextIndex, machines: machines.values(), controlPlane: controlPlane.save() }, context.client),
     load(saved) {
       const state = loadMachines(saved, context.client, (machine) => machines.set(machine.spec.name, machine));
       running = state.running;
       nextIndex = state.nextIndex;
+      controlPlane.load(state.controlPlane);
       for (const machine of machines.values()) for (const record of machine.pods.values()) if (isBlocked(record)) context.blocked.set(record.uid, machine.spec.name);
     },
 
@@ -189,6 +219,21 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       if (!machine.partitioned) throw new Error(`${name} is not cut off.`);
       machine.partitioned = false;
       if (machine.power === 'on') kubelets.catchUp(machine);
+    },
+    press(name, resource) {
+      const machine = need(name);
+      const left = resource === 'memory' ? MEMORY_LEFT_BYTES : thresholdBytes(machine, 'disk') - DISK_LACK_BYTES;
+      machine.taken[resource] += Math.max(0, availableBytes(machine, resource, kernel.now()) - left);
+      eviction.reconsider(machine);
+    },
+    relieve(name) {
+      const machine = need(name);
+      machine.taken.memory = machine.taken.disk = 0;
+      eviction.reconsider(machine);
+    },
+    pressed(name) {
+      const taken = machines.get(name)?.taken;
+      return PRESSED_RESOURCES.filter((resource) => (taken?.[resource] ?? 0) > 0);
     },
     crashContainer: (namespace, pod, container, exitCode) => endContainer(namespace, pod, container, exitCode),
     oomContainer: (namespace, pod, container) => endContainer(namespace, pod, container, 137, 'OOMKilled'),

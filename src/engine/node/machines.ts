@@ -1,4 +1,6 @@
+import type { KindMap } from '../api/object.ts';
 import type { Component } from '../component.ts';
+import type { PressedResource } from './usage.ts';
 
 /** A machine that can join the cluster. */
 export interface MachineSpec {
@@ -10,6 +12,8 @@ export interface MachineSpec {
   readonly zone?: string;
   readonly region?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** manifests that its kubelet runs whether there is an API or not. */
+  readonly staticPods?: readonly KindMap['Pod'][];
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' }[];
 }
 
@@ -44,6 +48,12 @@ export interface Machines extends Component {
   powerOn(name: string): void;
   partition(name: string): void;
   heal(name: string): void;
+  /** Lets processes outside of any pod take so much of a machine's memory or disk that its kubelet must act. */
+  press(name: string, resource: PressedResource): void;
+  /** Those processes give it all back. */
+  relieve(name: string): void;
+  /** What they have taken of. */
+  pressed(name: string): readonly PressedResource[];
   /** Ends a container's process as if it had crashed. */
   crashContainer(namespace: string, pod: string, container: string | undefined, exitCode: number): void;
   oomContainer(namespace: string, pod: string, container: string | undefined): void;

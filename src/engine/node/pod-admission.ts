@@ -1,9 +1,14 @@
 import type { KindMap } from '../api/object.ts';
 import { parseAmount } from '../api/amounts.ts';
 import { matchesNode } from '../api/node-affinity.ts';
-import { requestsOf } from '../api/pod-resources.ts';
+import { isSidecar, qosClassOf, requestsOf } from '../api/pod-resources.ts';
+import { isCriticalPod } from '../api/pod-spec/mirror-pods.ts';
+import { isTolerated } from '../api/tolerations.ts';
 import { heldByOthers, isHolding } from './held-resources.ts';
 import type { Machine, Pod, PodRecord } from './state.ts';
+
+const EVERY_ADDRESS = '0.0.0.0';
+const MEMORY_PRESSURE = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' };
 
 export interface Rejection {
   readonly reason: string;
@@ -15,7 +20,15 @@ export interface Rejection {
  * Source: pkg/kubelet/lifecycle/predicate.go, AdmissionCheck in pkg/scheduler.
  */
 export function checkAdmission(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
-  return outOfResources(machine, record, node) ?? placementProblem(machine, record, node);
+  return pressureProblem(machine, record) ?? outOfResources(machine, record, node) ?? placementProblem(machine, record, node);
+}
+
+/** Under disk pressure no pod is taken, under memory pressure none that asks for nothing (pkg/kubelet/eviction Admit). */
+function pressureProblem({ pressure }: Machine, { pod }: PodRecord): Rejection | undefined {
+  const conditions = [...(pressure.memory === undefined ? [] : ['MemoryPressure']), ...(pressure.disk === undefined ? [] : ['DiskPressure'])];
+  if (conditions.length === 0 || isCriticalPod(pod)) return undefined;
+  if (pressure.disk === undefined && (qosClassOf(pod.spec) !== 'BestEffort' || isTolerated(pod.spec.tolerations, MEMORY_PRESSURE))) return undefined;
+  return { reason: 'Evicted', message: `The node had condition: [${conditions.join(' ')}]. ` };
 }
 
 function outOfResources(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
@@ -40,14 +53,26 @@ function placementProblem(machine: Machine, record: PodRecord, node: KindMap['No
   if (!matchesNode(record.pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   const wanted = hostPorts(record.pod);
   if (wanted.length > 0) {
-    const taken = new Set([...machine.pods.values()].flatMap((other) => (other !== record && isHolding(other) ? hostPorts(other.pod) : [])));
-    if (wanted.some((port) => taken.has(port))) return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+    const taken = [...machine.pods.values()].flatMap((other) => (other !== record && isHolding(other) ? hostPorts(other.pod) : []));
+    if (wanted.some((port) => taken.some((other) => areSame(port, other)))) return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
   }
   return undefined;
 }
 
-function hostPorts(pod: Pod): string[] {
-  const ports: string[] = [];
-  for (const container of pod.spec.containers) for (const port of container.ports ?? []) if (port.hostPort) ports.push(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
+interface HostPort {
+  readonly port: string;
+  readonly ip: string;
+}
+
+/** What the pod takes of its node's ports as long as it runs. */
+function hostPorts({ spec }: Pod): HostPort[] {
+  const ports: HostPort[] = [];
+  for (const container of [...(spec.initContainers ?? []).filter(isSidecar), ...spec.containers]) {
+    for (const { hostPort, hostIP, protocol = 'TCP' } of container.ports ?? []) if (hostPort) ports.push({ port: `${protocol}/${hostPort}`, ip: hostIP || EVERY_ADDRESS });
+  }
   return ports;
+}
+
+function areSame(a: HostPort, b: HostPort): boolean {
+  return a.port === b.port && (a.ip === b.ip || a.ip === EVERY_ADDRESS || b.ip === EVERY_ADDRESS);
 }

@@ -26,6 +26,7 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
   const before = pod.status;
   const others: Condition[] = [];
   for (const condition of before?.conditions ?? []) if (!OWN_CONDITIONS.has(condition.type)) others.push(condition);
+  if (record.isStatic && !others.some(({ type }) => type === 'PodScheduled')) others.push(scheduled(nowMs));
   // Built field by field: this runs for every change of every pod.
   const status: Mutable<PodStatus> = { phase: 'Failed', qosClass: qosClassOf(pod.spec), startTime: before?.startTime ?? formatTime(record.startedMs ?? nowMs), conditions: others };
   if (pod.metadata.generation !== undefined) status.observedGeneration = pod.metadata.generation;
@@ -37,10 +38,11 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
   }
   const inits: ContainerStatus[] = [];
   const mains: ContainerStatus[] = [];
+  const ephemeral: ContainerStatus[] = [];
   for (let index = 0; index < record.containers.length; index++) {
     const container = record.containers[index];
     const spec = specOf(record, index);
-    if (container && spec) (container.init ? inits : mains).push(statusOfContainer(record, container, spec));
+    if (container && spec) (container.init ? inits : container.ephemeral ? ephemeral : mains).push(statusOfContainer(record, container, spec));
   }
   const phase = phaseOf(record, inits, mains);
   // It is not over in the eyes of others while anything of it still runs (pkg/kubelet/status mergePodStatus).
@@ -48,7 +50,11 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
   status.phase = isHeld ? (before?.phase ?? 'Pending') : phase;
   if (before?.reason !== undefined) status.reason = before.reason;
   if (before?.message !== undefined) status.message = before.message;
-  if (record.expired && !isHeld) Object.assign(status, DEADLINE_EXCEEDED);
+  if (record.ending && !isHeld) {
+    const { reason, message, evicted } = record.ending;
+    Object.assign(status, { reason, message });
+    if (evicted === 'for others' && !others.some(({ type }) => type === 'DisruptionTarget')) others.push(disruption(message, nowMs));
+  }
   status.conditions = [...ownConditions(record, phase, inits, mains, others, nowMs), ...others];
   status.hostIP = nodeAddress(machine.index);
   status.hostIPs = [{ ip: status.hostIP }];
@@ -60,14 +66,26 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
   }
   if (inits.length > 0) status.initContainerStatuses = inits;
   status.containerStatuses = mains;
+  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral;
   return status;
+}
+
+/** Of a pod that no scheduler has seen. */
+function scheduled(nowMs: number): Condition {
+  return { type: 'PodScheduled', status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: formatTime(nowMs) };
+}
+
+/** The condition of a pod that the kubelet itself ends (pkg/kubelet/eviction/eviction_manager.go). */
+function disruption(message: string, nowMs: number): Condition {
+  // metav1.Time writes its zero as null.
+  return { type: 'DisruptionTarget', status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: formatTime(nowMs), reason: 'TerminationByKubelet', message };
 }
 
 function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): Phase {
   const current = record.pod.status?.phase;
   // A terminal phase is never left again.
   if (current === 'Failed' || current === 'Succeeded') return current;
-  if (record.expired) return 'Failed';
+  if (record.ending) return 'Failed';
   const isOver = record.life === 'terminated';
   let pendingInit = 0;
   let failedInit = 0;

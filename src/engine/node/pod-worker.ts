@@ -1,19 +1,18 @@
 import { createActiveDeadline } from './active-deadline.ts';
 import { nextPodAddress, nodeAddress, podRangeOf } from './addresses.ts';
 import { backOffShows, createRuntime, scheduleRetry, showBackOff, type Runtime } from './containers.ts';
-import { isStarted } from './container-status.ts';
+import { hasHook, hookOutcome } from './hooks.ts';
 import { parseImageReference } from './image-reference.ts';
 import { createImageManager, type ImageManager } from './images.ts';
 import { podWait, type KubeletContext } from './kubelet-context.ts';
 import { checkAdmission } from './pod-admission.ts';
+import { holdsUp, isOver, isPassed, ordinaryContainers, restarts } from './pod-order.ts';
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
 import { DEADLINE_EXCEEDED } from './pod-status.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
-import { shouldRestart } from './restart-policy.ts';
-import { isSidecar } from '../api/pod-resources.ts';
 import { recount } from './held-resources.ts';
-import { specOf, type Machine, type PodRecord, type PodStep } from './state.ts';
+import { specOf, type Machine, type PodEnding, type PodRecord, type PodStep } from './state.ts';
 import { createTermination, type Termination } from './termination.ts';
 
 /** Drives the pods of all machines from bound to running to gone. */
@@ -32,6 +31,8 @@ export interface PodWorker {
   expectRetry(machine: Machine, record: PodRecord): void;
   /** The pod's activeDeadlineSeconds have passed. */
   expire(machine: Machine, record: PodRecord): void;
+  /** Makes a pod fail that runs: what runs of it is stopped. */
+  bringToEnd(machine: Machine, record: PodRecord, ending: PodEnding): void;
   /** Ends whatever is pending for the pod on its machine. */
   abandon(machine: Machine, record: PodRecord): void;
 }
@@ -45,11 +46,14 @@ const RESYNC_MS = 10_000;
 const RESYNC_JITTER = 0.5;
 
 const NEVER_PULLED = 'ErrImageNeverPull';
+/** Why a container waits that had been started. */
+const CRASHES: ReadonlySet<string> = new Set(['CrashLoopBackOff', 'RunContainerError', 'PostStartHookError']);
 
 /** What came of looking at one container. */
 type Verdict = 'busy' | 'blocked' | 'settled';
 
-export function createPodWorker(context: KubeletContext): PodWorker {
+/** `usageChanged` is told whenever what a machine's pods or images take up is another. */
+export function createPodWorker(context: KubeletContext, usageChanged: (machine: Machine) => void): PodWorker {
   const { kernel } = context;
   const { timings } = kernel;
   const images = createImageManager(context, afterPull, lookAgain);
@@ -66,7 +70,8 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       runtime.stop(machine, record, index, 'restart', graceSeconds * 1000);
     },
   });
-  const runtime = createRuntime(context, prober, (machine, record, index) => {
+  const runtime = createRuntime(context, prober, usageChanged, (machine, record, index) => {
+    if (record.step?.kind === 'hook' && record.step.container === index) leaveHook(machine, record, index, record.step.event !== 0);
     if (record.life === 'terminating') termination.containerEnded(machine, record);
     else if (record.containers[index]?.state === 'exited') poke(machine, record);
   });
@@ -74,7 +79,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
   const deadline = createActiveDeadline(context);
 
   function setStep(machine: Machine, record: PodRecord, kind: PodStep, delayMs: number, container?: number, routine = false): void {
-    const wait = kind === 'start' || kind === 'sandbox' ? podWait('container start', record) : kind === 'mount' && !routine ? podWait('volume mount', record) : undefined;
+    const wait = kind === 'hook' ? podWait('postStart hook', record) : kind === 'start' || kind === 'sandbox' ? podWait('container start', record) : kind === 'mount' && !routine ? podWait('volume mount', record) : undefined;
     const event = kernel.schedule(delayMs, STEP_HANDLER, [machine.spec.name, record.uid], { ...(routine ? { routine } : {}), ...(wait ? { wait } : {}) });
     record.step = { kind, event, ...(container === undefined ? {} : { container }) };
   }
@@ -97,6 +102,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     }
     if (done.kind === 'sandbox') finishSandbox(machine, record);
     else if (done.kind === 'start' && done.container !== undefined) finishStart(machine, record, done.container);
+    else if (done.kind === 'hook' && done.container !== undefined) finishHook(machine, record, done.container);
     else sync(machine, record);
   }
 
@@ -136,8 +142,12 @@ export function createPodWorker(context: KubeletContext): PodWorker {
   function expire(machine: Machine, record: PodRecord): void {
     delete record.deadline;
     if (record.life !== 'admitted' || isOver(record)) return;
-    record.expired = true;
     context.tell(machine, record, 'Normal', DEADLINE_EXCEEDED.reason, DEADLINE_EXCEEDED.message);
+    bringToEnd(machine, record, DEADLINE_EXCEEDED);
+  }
+
+  function bringToEnd(machine: Machine, record: PodRecord, ending: PodEnding): void {
+    record.ending = ending;
     abandonSteps(machine, record);
     for (const container of record.containers) {
       kernel.cancel(container.retryEvent);
@@ -201,11 +211,14 @@ export function createPodWorker(context: KubeletContext): PodWorker {
       wrapUp(machine, record);
       return;
     }
-    for (let index = 0; index < record.containers.length; index++) {
+    const { length } = record.containers;
+    const ordinary = ordinaryContainers(record);
+    for (let turn = 0; turn < length; turn++) {
+      // Ephemeral containers come first, so that they can look into a pod that cannot be initialized.
+      const index = (turn + ordinary) % length;
       const verdict = consider(machine, record, index);
       if (verdict === 'busy') return;
-      // An init container holds up everything behind it.
-      if (verdict === 'blocked' && record.containers[index]?.init) break;
+      if (verdict === 'blocked' && holdsUp(record, index)) break;
     }
     if (isOver(record)) wrapUp(machine, record);
     else context.writeStatus(machine, record);
@@ -232,14 +245,12 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     const spec = specOf(record, index);
     if (!container || !spec) return 'settled';
     if (container.state === 'running') {
-      if (!container.init) return 'settled';
-      return isSidecar(spec) && isStarted(container, spec) ? 'settled' : 'blocked';
+      return !container.init || isPassed(record, index) ? 'settled' : 'blocked';
     }
     if (container.retryEvent !== 0) return 'blocked';
     if (container.state === 'exited') {
       if (!restarts(record, index)) return container.init && container.current?.exitCode !== 0 ? 'blocked' : 'settled';
-      const crashed = container.waiting === undefined || container.waiting.reason === 'CrashLoopBackOff' || container.waiting.reason === 'RunContainerError';
-      if (crashed && runtime.mustBackOff(machine, record, index)) return 'blocked';
+      if ((container.waiting === undefined || CRASHES.has(container.waiting.reason)) && runtime.mustBackOff(machine, record, index)) return 'blocked';
     }
     if (container.waiting?.reason === 'InvalidImageName') return 'blocked';
     if (container.waiting?.reason === NEVER_PULLED && !hasImage(machine, spec.image)) return 'blocked';
@@ -275,7 +286,42 @@ export function createPodWorker(context: KubeletContext): PodWorker {
     if (!spec) return;
     const resolved = resolveReferencedEnv(context.client(machine), machine, record, spec);
     runtime.start(machine, record, index, 'env' in resolved ? resolved.env : undefined);
-    progress(machine, record);
+    const container = record.containers[index];
+    if (container && !container.init && !container.ephemeral) record.initialized = true;
+    if (container?.state === 'running' && hasHook(record, index, 'postStart')) beginHook(machine, record, index);
+    else {
+      runtime.started(machine, record, index);
+      progress(machine, record);
+    }
+  }
+
+  /** Until its hook is done nobody takes a container for running, and no other is started. */
+  function beginHook(machine: Machine, record: PodRecord, index: number): void {
+    const { afterMs } = hookOutcome(record, index, 'postStart', 0);
+    if (Number.isFinite(afterMs)) setStep(machine, record, 'hook', afterMs, index);
+    else record.step = { kind: 'hook', event: 0, container: index };
+  }
+
+  function finishHook(machine: Machine, record: PodRecord, index: number): void {
+    if (hookOutcome(record, index, 'postStart', 0).problem === undefined) {
+      runtime.started(machine, record, index);
+      progress(machine, record);
+      return;
+    }
+    record.step = { kind: 'hook', event: 0, container: index };
+    context.tell(machine, record, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', index);
+    context.tell(machine, record, 'Normal', 'Killing', 'FailedPostStartHook', index);
+    runtime.stop(machine, record, index, 'postStart', (record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+  }
+
+  /** The container has ended: by its own doing while its hook ran, or because the hook had failed. */
+  function leaveHook(machine: Machine, record: PodRecord, index: number, byItself: boolean): void {
+    if (byItself) context.tell(machine, record, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', index);
+    if (record.step) kernel.cancel(record.step.event);
+    delete record.step;
+    const { problem } = hookOutcome(record, index, 'postStart', 0);
+    const container = record.containers[index];
+    if (container && restarts(record, index)) container.waiting = { reason: 'PostStartHookError', ...(problem === undefined ? {} : { message: problem }) };
   }
 
   function afterPull(machine: Machine, record: PodRecord, index: number, present: boolean): void {
@@ -293,6 +339,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
 
   /** Who may not pull an image finds with a later sync that somebody else has. */
   function lookAgain(machine: Machine, canonical: string): void {
+    usageChanged(machine);
     for (const record of machine.pods.values()) {
       record.containers.forEach((container, index) => {
         if (container.waiting?.reason !== NEVER_PULLED || parseImageReference(specOf(record, index)?.image ?? '')?.canonical !== canonical) return;
@@ -329,7 +376,7 @@ export function createPodWorker(context: KubeletContext): PodWorker {
   }
 
   return {
-    images, runtime, prober, termination, poke, step, retry, expectRetry, expire,
+    images, runtime, prober, termination, poke, step, retry, expectRetry, expire, bringToEnd,
     abandon(machine, record) {
       abandonSteps(machine, record);
       record.containers.forEach((_container, index) => runtime.drop(record, index));
@@ -340,20 +387,4 @@ export function createPodWorker(context: KubeletContext): PodWorker {
 function hasImage(machine: Machine, name = ''): boolean {
   const wanted = parseImageReference(name)?.canonical;
   return machine.images.some(({ canonical }) => canonical === wanted);
-}
-
-/** Whether a container that has ended is to run again (pkg/kubelet/container/helpers.go ShouldContainerBeRestarted). */
-function restarts(record: PodRecord, index: number): boolean {
-  const container = record.containers[index];
-  const spec = specOf(record, index);
-  return container !== undefined && spec !== undefined && shouldRestart(spec, container.init, record.pod.spec, container.current?.exitCode ?? 0);
-}
-
-/** Nothing of the pod will run again: its phase is final. */
-function isOver(record: PodRecord): boolean {
-  const { containers } = record;
-  if (record.expired) return true;
-  const failedInit = containers.some((container, index) => container.init && container.state === 'exited' && container.current?.exitCode !== 0 && !restarts(record, index));
-  if (failedInit) return true;
-  return containers.every((container, index) => container.init || (container.state === 'exited' && !restarts(record, index)));
 }

@@ -1,11 +1,12 @@
 import type { Behaviour } from './behaviour.ts';
 import type { ProbeKind } from './machines.ts';
 import { formatGoDuration } from './go-duration.ts';
-import { filesAt, nextFileChangeMs, plainText } from './program.ts';
+import { filesAt, nextFileChangeMs, plainText, type Program } from './program.ts';
 import { runProcess } from './shell-run.ts';
 import type { ContainerSpec } from './state.ts';
 
 export type ProbeSpec = NonNullable<ContainerSpec['readinessProbe']>;
+type HttpGet = NonNullable<ProbeSpec['httpGet']>;
 export type ProbeOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 interface Question {
@@ -46,14 +47,13 @@ function failure(message: string): ProbeOutcome {
   return { ok: false, message };
 }
 
-function portOf(container: ContainerSpec, port: number | string): number | undefined {
+export function portOf(container: ContainerSpec, port: number | string): number | undefined {
   if (typeof port === 'number') return port;
   const named = container.ports?.find(({ name }) => name === port)?.containerPort;
   return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);
 }
 
-function listens({ behaviour, elapsedMs }: Question, port: number): boolean {
-  const { serves } = behaviour;
+function listens({ behaviour: { serves }, elapsedMs }: Pick<Question, 'behaviour' | 'elapsedMs'>, port: number): boolean {
   return serves !== undefined && elapsedMs >= serves.afterMs && serves.ports.includes(port);
 }
 
@@ -64,21 +64,32 @@ function isUnwell({ behaviour, kind, elapsedMs, overridden }: Question): boolean
   return behaviour.readyAfterMs !== undefined && elapsedMs < behaviour.readyAfterMs;
 }
 
-function httpOutcome(question: Question, { port: wanted, path = '/', scheme = 'HTTP', host }: NonNullable<ProbeSpec['httpGet']>): ProbeOutcome {
-  const port = portOf(question.container, wanted);
-  if (port === undefined) return failure(`couldn't find port: "${wanted}"`);
-  const address = `${host ?? question.address}:${port}`;
-  const url = `${scheme.toLowerCase()}://${address}${path.startsWith('/') ? '' : '/'}${path}`;
-  if (!question.overridden && !listens(question, port)) return failure(`Get "${url}": dial tcp ${address}: connect: connection refused`);
-  if (isUnwell(question)) return failure(`HTTP probe failed with statuscode: ${question.kind === 'liveness' && !question.overridden ? 500 : 503}`);
-  const { serves } = question.behaviour;
-  if (!serves?.routes) return failure(`Get "${url}": EOF`);
-  if (scheme === 'HTTPS' && port !== 443 && port !== 8443) return failure(`Get "${url}": http: server gave HTTP response to HTTPS client`);
-  const bare = path.split('?')[0] || '/';
-  const route = serves.routes.find((candidate) => candidate.path === bare) ?? serves.routes.find((candidate) => candidate.path === '*');
-  const late = route?.later && question.elapsedMs >= serves.afterMs + route.later.afterMs;
+function httpOutcome(question: Question, request: HttpGet): ProbeOutcome {
+  const { behaviour, elapsedMs, kind, overridden } = question;
+  const port = portOf(question.container, request.port);
+  if (port === undefined) return failure(`couldn't find port: "${request.port}"`);
+  const problem = overridden ? undefined : connectionProblem(behaviour, elapsedMs, request, request.host || question.address, port);
+  if (problem !== undefined) return failure(problem);
+  if (isUnwell(question)) return failure(`HTTP probe failed with statuscode: ${kind === 'liveness' && !overridden ? 500 : 503}`);
+  const { routes = [], afterMs = 0 } = behaviour.serves ?? {};
+  const bare = request.path?.split('?')[0] || '/';
+  const route = routes.find(({ path }) => path === bare) ?? routes.find(({ path }) => path === '*');
+  const late = route?.later && elapsedMs >= afterMs + route.later.afterMs;
   const status = (late ? route.later?.status : route?.status) ?? 404;
   return status >= 200 && status < 400 ? SUCCESS : failure(`HTTP probe failed with statuscode: ${status}`);
+}
+
+function urlOf({ path = '/', scheme = 'HTTP' }: Pick<HttpGet, 'path' | 'scheme'>, host: string, port: number): string {
+  return `${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') ? '' : '/'}${path}`;
+}
+
+/** Why a request gets no answer; `undefined` when it gets one, whatever it says. */
+export function connectionProblem(behaviour: Behaviour, elapsedMs: number, request: Pick<HttpGet, 'path' | 'scheme'>, host: string, port: number): string | undefined {
+  const url = urlOf(request, host, port);
+  if (!listens({ behaviour, elapsedMs }, port)) return `Get "${url}": dial tcp ${host}:${port}: connect: connection refused`;
+  if (!behaviour.serves?.routes) return `Get "${url}": EOF`;
+  const isSecure = behaviour.serves.isSecure || port === 443 || port === 8443;
+  return request.scheme === 'HTTPS' && !isSecure ? `Get "${url}": http: server gave HTTP response to HTTPS client` : undefined;
 }
 
 function tcpOutcome(question: Question, wanted: number | string): ProbeOutcome {
@@ -94,15 +105,20 @@ function grpcOutcome(question: Question, port: number): ProbeOutcome {
   return isUnwell(question) ? failure('service unhealthy (responded with "NOT_SERVING")') : SUCCESS;
 }
 
-function execOutcome(question: Question, command: readonly string[]): ProbeOutcome {
-  if (isUnwell(question)) return failure('');
-  const { behaviour, elapsedMs, probe } = question;
+/** Runs a command inside a container that started so long ago; `failure` says why it cannot be. */
+export function execute(behaviour: Behaviour, command: readonly string[], elapsedMs: number): { readonly program: Program } | { readonly failure: string } {
   const { serves } = behaviour;
   const serverDown = serves !== undefined && elapsedMs < serves.afterMs;
   const run = runProcess(command, { ...behaviour.world, files: filesAt(behaviour.program, elapsedMs), serverDown });
-  if ('notFound' in run) {
-    return failure(`OCI runtime exec failed: exec failed: unable to start container process: exec: "${run.notFound}": executable file not found in $PATH: unknown`);
-  }
+  if (!('notFound' in run)) return run;
+  return { failure: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${run.notFound}": executable file not found in $PATH: unknown` };
+}
+
+function execOutcome(question: Question, command: readonly string[]): ProbeOutcome {
+  if (isUnwell(question)) return failure('');
+  const { behaviour, elapsedMs, probe } = question;
+  const run = execute(behaviour, command, elapsedMs);
+  if ('failure' in run) return failure(run.failure);
   const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
   const { exit, steps } = run.program;
   if (!exit || exit.afterMs > timeoutMs) return failure(`command timed out: "${command.join(' ')}" timed out after ${formatGoDuration(timeoutMs)}`);

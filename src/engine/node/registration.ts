@@ -5,6 +5,7 @@ import { nodeAddress, podRangeOf } from './addresses.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { longDigest } from './long-digest.ts';
 import type { Machine } from './state.ts';
+import { DISK_BYTES } from './usage.ts';
 
 type Node = KindMap['Node'];
 type NodeStatus = NonNullable<Node['status']>;
@@ -13,17 +14,31 @@ type Condition = NonNullable<NodeStatus['conditions']>[number];
 const KUBELET_VERSION = 'v1.36.0';
 const MIB = 1024 ** 2;
 const EVICTION_RESERVE_BYTES = 100 * MIB;
-const DISK_BYTES = 100 * 1024 * MIB;
 /** `nodefs.available<10%` keeps this share of the disk from pods. */
 const DISK_SHARE = 0.9;
 const MAX_PODS = 110;
 /** status.images tells of so many, the biggest (`nodeStatusMaxImages`). */
 const IMAGES_TOLD = 50;
 
-const PRESSURES: readonly (readonly [string, string, string])[] = [
-  ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+interface Verdict {
+  readonly reason: string;
+  readonly message: string;
+}
+/** Conditions that say what a node runs short of: first while it has enough, then while it has not. */
+const PRESSURES: readonly { readonly type: string; readonly resource?: 'memory' | 'disk'; readonly relaxed: Verdict; readonly pressed: Verdict }[] = [
+  {
+    type: 'MemoryPressure', resource: 'memory',
+    relaxed: { reason: 'KubeletHasSufficientMemory', message: 'kubelet has sufficient memory available' },
+    pressed: { reason: 'KubeletHasInsufficientMemory', message: 'kubelet has insufficient memory available' },
+  },
+  {
+    type: 'DiskPressure', resource: 'disk',
+    relaxed: { reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' }, pressed: { reason: 'KubeletHasDiskPressure', message: 'kubelet has disk pressure' },
+  },
+  {
+    type: 'PIDPressure',
+    relaxed: { reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' }, pressed: { reason: 'KubeletHasInsufficientPID', message: 'kubelet has insufficient PID available' },
+  },
 ];
 const NETWORK_NOT_READY = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
@@ -66,6 +81,7 @@ export function reportNode(context: KubeletContext, machine: Machine): void {
   }
   machine.reportDue = false;
   machine.reportedMs = nowMs;
+  tellOfPressures(context, machine, node.status, status);
   if (becameReady) tellOfNode(context, machine, 'NodeReady', `Node ${machine.spec.name} status is now: NodeReady`);
 }
 
@@ -81,6 +97,16 @@ export function tellOfCordon(context: KubeletContext, machine: Machine): void {
   const { name } = machine.spec;
   const reason = context.client(machine).get('Node', '', name)?.spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
   tellOfNode(context, machine, reason, `Node ${name} status is now: ${reason}`);
+}
+
+/** An event for each pressure that began or ended (nodestatus/setters.go): its condition's reason, said of the node. */
+function tellOfPressures(context: KubeletContext, machine: Machine, before: NodeStatus | undefined, after: NodeStatus): void {
+  for (const { type, status, reason = '' } of after.conditions ?? []) {
+    const old = before?.conditions?.find((condition) => condition.type === type);
+    if (old === undefined || old.status === status || old.status === 'Unknown' || !PRESSURES.some((pressure) => pressure.type === type)) continue;
+    const told = reason.replace('Kubelet', 'Node');
+    tellOfNode(context, machine, told, `Node ${machine.spec.name} status is now: ${told}`);
+  }
 }
 
 function readyText(status: NodeStatus | undefined): string | undefined {
@@ -194,12 +220,17 @@ function conditionsOf(machine: Machine, before: NodeStatus | undefined, nowMs: n
       reason, message,
     };
   };
-  const kept = (before?.conditions ?? []).filter(({ type }) => type !== 'Ready' && !PRESSURES.some(([pressure]) => pressure === type));
+  const kept = (before?.conditions ?? []).filter(({ type }) => type !== 'Ready' && !PRESSURES.some((pressure) => pressure.type === type));
   const ready = machine.networkReady ? make('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status') : make('Ready', 'False', 'KubeletNotReady', NETWORK_NOT_READY);
-  return [...kept, ...PRESSURES.map(([type, reason, message]) => make(type, 'False', reason, message)), ready];
+  const pressures = PRESSURES.map(({ type, resource, relaxed, pressed }) => {
+    const isPressed = resource !== undefined && machine.pressure[resource] !== undefined;
+    const { reason, message } = isPressed ? pressed : relaxed;
+    return make(type, isPressed ? 'True' : 'False', reason, message);
+  });
+  return [...kept, ...pressures, ready];
 }
 
-/** Images are pulled and never removed: as many as before are the same as before. */
+/** As many as before are the same as before; who removes some forgets what was told. */
 function imagesOf(machine: Machine): NonNullable<NodeStatus['images']> {
   const { images, links } = machine;
   if (links.toldImages?.count === images.length) return links.toldImages.images;

@@ -2,6 +2,7 @@ import type { Client } from '../api/api-server.ts';
 import type { KindMap } from '../api/object.ts';
 import type { EventRecorder } from '../events.ts';
 import type { HeldResources } from './held-resources.ts';
+import type { MachineUsage } from './usage.ts';
 import type { MachineSpec, ProbeKind } from './machines.ts';
 
 export type Pod = KindMap['Pod'];
@@ -48,9 +49,14 @@ export interface BackOff {
   updatedMs: number;
 }
 
+/** Why a container is stopped: to run again, because its postStart hook failed, or because its pod comes to an end. */
+export type StopReason = 'restart' | 'postStart' | 'termination';
+
 export interface ContainerRecord {
   readonly name: string;
   readonly init: boolean;
+  /** added to a running pod, to look into it: nobody waits for it, and it runs but once. */
+  readonly ephemeral?: true;
   state: 'waiting' | 'running' | 'exited';
   /** why it does not run: shown instead of its last state. */
   waiting?: { readonly reason: string; readonly message?: string };
@@ -69,14 +75,24 @@ export interface ContainerRecord {
   /** its own end, as its behaviour has it. */
   exitEvent: number;
   /** being stopped: when and how it will end. */
-  stopping?: { readonly why: 'restart' | 'termination'; readonly atMs: number; readonly code: number; readonly event: number };
+  stopping?: { readonly why: StopReason; readonly atMs: number; readonly code: number; readonly event: number };
+  /** its preStop hook has begun: when it ends, and what then tells that it failed. */
+  preStop?: { readonly endMs: number; readonly event: number };
   /** the kubelet ended its last run itself in order to restart it. */
   restarting?: boolean;
   probes: ProbeState[];
 }
 
 /** What a pod's worker is busy with. */
-export type PodStep = 'react' | 'sandbox' | 'pull' | 'start' | 'mount';
+export type PodStep = 'react' | 'sandbox' | 'pull' | 'start' | 'mount' | 'hook';
+
+/** Why a pod ends although nobody deleted it: told in its status once nothing of it runs any more. */
+export interface PodEnding {
+  readonly reason: string;
+  readonly message: string;
+  /** evicted: because the node needs what it holds, which the condition DisruptionTarget tells, or for what it has done itself. */
+  readonly evicted?: 'for others' | 'for itself';
+}
 
 export interface PodRecord {
   readonly uid: string;
@@ -92,7 +108,11 @@ export interface PodRecord {
   sandboxLost?: boolean;
   step?: { readonly kind: PodStep; readonly event: number; readonly container?: number };
   mountFailures: number;
-  /** init containers, then containers, in the order of the spec. */
+  /** one of its containers proper has been started in the sandbox: its init containers are behind it. */
+  initialized?: true;
+  /** its manifest lies on the machine: the API only has an image of it. */
+  readonly isStatic?: true;
+  /** init containers, containers, ephemeral containers, each in the order of the spec. */
   readonly containers: ContainerRecord[];
   /** its status could not be written; it is when the API can be reached again. */
   unsaved?: boolean;
@@ -101,8 +121,8 @@ export interface PodRecord {
   failing?: ProbeKind[];
   /** when its activeDeadlineSeconds will have passed. */
   deadline?: { readonly atMs: number; readonly event: number };
-  /** they have passed: whatever it does, it fails. */
-  expired?: boolean;
+  /** whatever it does, it fails. */
+  ending?: PodEnding;
 }
 
 export interface NodeImage {
@@ -110,6 +130,7 @@ export interface NodeImage {
   /** the digest by which it is told from others. */
   readonly digest: string;
   readonly bytes: number;
+  readonly pulledMs: number;
 }
 
 export interface PullRequest {
@@ -147,6 +168,12 @@ export interface Machine {
   /** the node was cordoned, or uncordoned, since its kubelet told of it last. */
   cordonNews?: boolean;
   lastAddress: number;
+  /** what processes outside of any pod have taken: a person's doing. */
+  readonly taken: { memory: number; disk: number };
+  /** when each eviction threshold was last seen to be met, as long as that counts. */
+  readonly pressure: { memory?: number; disk?: number };
+  /** the kubelet's next look at what is left of its resources; there is none while they are plenty. `waits`: for a pod that it evicted. */
+  look?: { readonly atMs: number; readonly event: number; readonly waits?: true };
   images: NodeImage[];
   pulls: Pull[];
   readonly pods: Map<string, PodRecord>;
@@ -165,12 +192,14 @@ export interface MachineLinks {
   /** what its pods have asked for. */
   held?: HeldResources;
   toldImages?: { readonly count: number; readonly images: NonNullable<NodeStatus['images']> };
+  /** what its containers and images take up. */
+  usage?: MachineUsage;
 }
 
 export function createMachine(spec: MachineSpec, index: number): Machine {
   return {
     spec, index, power: 'off', partitioned: false, boots: 0, registered: false, networkReady: false, bootEvent: 0, leaseEvent: 0, reportedMs: 0, reportDue: false,
-    lastAddress: 1, images: [], pulls: [], pods: new Map(), links: {},
+    lastAddress: 1, taken: { memory: 0, disk: 0 }, pressure: {}, images: [], pulls: [], pods: new Map(), links: {},
   };
 }
 
@@ -178,7 +207,17 @@ export function createPodRecord(pod: Pod): PodRecord {
   const containers: ContainerRecord[] = [];
   for (const spec of pod.spec?.initContainers ?? []) containers.push(createContainerRecord(spec.name, true));
   for (const spec of pod.spec?.containers ?? []) containers.push(createContainerRecord(spec.name, false));
-  return { uid: pod.metadata.uid ?? '', pod, life: 'new', sandboxes: 0, mountFailures: 0, containers };
+  const record: PodRecord = { uid: pod.metadata.uid ?? '', pod, life: 'new', sandboxes: 0, mountFailures: 0, containers };
+  addEphemeralContainers(record);
+  return record;
+}
+
+/** Takes note of ephemeral containers that the pod has got meanwhile: they are never taken away. */
+export function addEphemeralContainers({ pod: { spec }, containers }: PodRecord): void {
+  const { ephemeralContainers } = spec;
+  if (!ephemeralContainers) return;
+  const known = containers.length - (spec.initContainers?.length ?? 0) - spec.containers.length;
+  for (const { name } of ephemeralContainers.slice(known)) containers.push({ ...createContainerRecord(name, false), ephemeral: true });
 }
 
 function createContainerRecord(name: string, init: boolean): ContainerRecord {
@@ -187,9 +226,10 @@ function createContainerRecord(name: string, init: boolean): ContainerRecord {
 
 /** The spec of a record's container, which stands at the same place. */
 export function specOf(record: PodRecord, index: number): ContainerSpec | undefined {
-  const spec = record.pod.spec;
-  const inits = spec?.initContainers?.length ?? 0;
-  return index < inits ? spec?.initContainers?.[index] : spec?.containers[index - inits];
+  const { spec } = record.pod;
+  const inits = spec.initContainers?.length ?? 0;
+  if (index < inits) return spec.initContainers?.[index];
+  return spec.containers[index - inits] ?? spec.ephemeralContainers?.[index - inits - spec.containers.length];
 }
 
 export function isConnected(machine: Machine): boolean {

@@ -59,8 +59,12 @@ export function createTermination(context: KubeletContext, runtime: Runtime, aba
       if (record.containers[index]?.stopping?.why !== 'termination') runtime.stop(machine, record, index, 'termination', atMost);
     };
     const isLate = ({ container, index }: (typeof running)[number]): boolean => container.init && isSidecar(specOf(record, index));
-    for (const each of running) if (!isLate(each)) stop(each.index, graceMs);
-    const sidecar = running.some(({ container }) => !container.init) ? undefined : running.findLast(isLate);
+    for (const each of running) {
+      if (!isLate(each)) stop(each.index, graceMs);
+      // Hooks do not wait for their turn.
+      else runtime.beginPreStop(machine, record, each.index, graceMs);
+    }
+    const sidecar = running.some(({ container }) => !container.init && !container.ephemeral) ? undefined : running.findLast(isLate);
     if (sidecar) stop(sidecar.index, record.pod.metadata.deletionGracePeriodSeconds === 0 ? 0 : Math.max(graceMs, LEAST_GRACE_MS));
   }
 
@@ -93,7 +97,8 @@ export function createTermination(context: KubeletContext, runtime: Runtime, aba
     containerEnded: (machine, record) => stopAll(machine, record),
     stopLeftovers(machine, record) {
       if (record.killAtMs === undefined) {
-        record.killAtMs = kernel.now() + (record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+        const graceMs = record.ending?.evicted ? kernel.timings.evictionGraceMs : (record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+        record.killAtMs = kernel.now() + graceMs;
         tellOfStop(machine, record);
       }
       stopInOrder(machine, record);

@@ -1,10 +1,9 @@
 import type { Client } from '../api/api-server.ts';
 import { isSame } from '../api/equality.ts';
-import type { KindMap } from '../api/object.ts';
+import type { KindMap, KubeObject } from '../api/object.ts';
 import type { Change } from '../api/store.ts';
-import { nodeEventsOf, podEventsOf, type NodeEvent, type PodEvent } from './cluster-events.ts';
-import { isGated } from './plugins/scheduling-gates.ts';
-import type { PluginHandle } from './plugin.ts';
+import { nodeEventsOf, podEventsOf, type NodeEvent, type ObjectEvent, type PodEvent } from './cluster-events.ts';
+import type { PluginHandle, PodTracking } from './plugin.ts';
 
 type Pod = KindMap['Pod'];
 type Node = KindMap['Node'];
@@ -19,6 +18,14 @@ export interface CacheListener {
   assignedPodChanged(event: PodEvent, before: Pod | undefined, after: Pod | undefined): void;
   /** Something of a waiting pod itself. */
   waitingPodChanged(event: PodEvent, before: Pod, after: Pod): void;
+  objectChanged(event: ObjectEvent, before: KubeObject | undefined, after: KubeObject | undefined): void;
+}
+
+/** What the cache asks and keeps up to date besides. */
+export interface CacheSurroundings extends Pick<PluginHandle, 'snapshot' | 'tallies' | 'selectors' | 'nominations'> {
+  /** whether the pod is one for this scheduler to place, now. */
+  isOurs(pod: Pod): boolean;
+  readonly tracking: readonly PodTracking[];
 }
 
 /** The scheduler's view of the cluster: which pods wait, and through the plugins' handle the nodes with what runs on them. */
@@ -26,22 +33,34 @@ export interface ClusterCache {
   /** pods to be scheduled, by uid. */
   readonly waiting: ReadonlyMap<string, Pod>;
   observe(change: Change): void;
+  /** Counts a waiting pod as being on a node already, until it is, or {@link forgetAssumed}. */
+  assume(pod: Pod, node: string): void;
+  forgetAssumed(uid: string): void;
+  /** the pod as it is in the API, while it is assumed. */
+  assumed(uid: string): Pod | undefined;
   /** Reads everything anew; tells nobody. Returns the uids of all pods. */
   build(client: Client): ReadonlySet<string>;
   clear(): void;
 }
 
-const SCHEDULER_NAME = 'default-scheduler';
-
-export function createClusterCache({ snapshot, tallies, selectors }: Omit<PluginHandle, 'refusals'>, listener: CacheListener): ClusterCache {
+export function createClusterCache({ snapshot, tallies, selectors, nominations, isOurs, tracking }: CacheSurroundings, listener: CacheListener): ClusterCache {
   const waiting = new Map<string, Pod>();
+  /** pods that count as being on a node: as they would look there, and as they are. */
+  const assumed = new Map<string, { readonly supposed: Pod; readonly pod: Pod }>();
+  const trackers: readonly Omit<PodTracking, 'clear'>[] = [tallies, ...tracking];
 
   function assign(pod: Pod): void {
-    tallies.podAdded(snapshot.addPod(pod), pod);
+    const info = snapshot.addPod(pod);
+    for (const tracker of trackers) tracker.podAdded(info, pod);
   }
   function unassign(pod: Pod): void {
     const info = snapshot.removePod(pod);
-    if (info) tallies.podRemoved(info, pod);
+    if (info) for (const tracker of trackers) tracker.podRemoved(info, pod);
+  }
+  function isWaiting(pod: Pod): boolean {
+    const { spec, metadata, status } = pod;
+    if (spec.nodeName || metadata.deletionTimestamp || assumed.has(metadata.uid ?? '')) return false;
+    return status?.phase !== 'Succeeded' && status?.phase !== 'Failed' && isOurs(pod);
   }
   function reassign(before: Pod, after: Pod): void {
     const kept = before.spec === after.spec && isTalliedAlike(before, after);
@@ -52,6 +71,24 @@ export function createClusterCache({ snapshot, tallies, selectors }: Omit<Plugin
     unassign(before);
     assign(after);
     for (const event of podEventsOf(before, after, true)) listener.assignedPodChanged(event, before, after);
+  }
+  /** An assumed pod is bound now, or leaves; else nothing about it matters yet. Returns whether it was assumed. */
+  function observeAssumed(after: Pod | undefined, uid: string): boolean {
+    const known = assumed.get(uid);
+    if (!known) return false;
+    const { supposed } = known;
+    if (after && !after.spec.nodeName && !after.metadata.deletionTimestamp) {
+      assumed.set(uid, { supposed, pod: after });
+      return true;
+    }
+    assumed.delete(uid);
+    unassign(supposed);
+    if (after && isAssigned(after)) {
+      assign(after);
+      listener.assignedPodChanged('AssignedPodAdd', undefined, after);
+    } else listener.assignedPodChanged('AssignedPodDelete', supposed, undefined);
+    listener.podWaitsNoMore(uid);
+    return true;
   }
   function observeAssigned(before: Pod | undefined, after: Pod | undefined): void {
     const was = before !== undefined && isAssigned(before) ? before : undefined;
@@ -79,9 +116,14 @@ export function createClusterCache({ snapshot, tallies, selectors }: Omit<Plugin
   }
   function observePod({ type, object, previous }: Change<'Pod'>): void {
     const after = type === 'DELETED' ? undefined : object;
-    observeWaiting(previous, after);
-    observeAssigned(previous, after);
-    if (!after) listener.podDeleted(object.metadata.uid ?? '');
+    const { uid = '' } = object.metadata;
+    if (after && !after.spec.nodeName) nominations.set(after);
+    else if (nominations.size > 0) nominations.remove(uid);
+    if (assumed.size === 0 || !observeAssumed(after, uid)) {
+      observeWaiting(previous, after);
+      observeAssigned(previous, after);
+    }
+    if (!after) listener.podDeleted(uid);
   }
   function observeNode({ type, object, previous }: Change<'Node'>): void {
     if (type === 'DELETED') {
@@ -93,9 +135,17 @@ export function createClusterCache({ snapshot, tallies, selectors }: Omit<Plugin
     if (!previous) listener.nodeChanged('NodeAdd', undefined, object);
     else for (const event of nodeEventsOf(previous, object)) listener.nodeChanged(event, previous, object);
   }
+  function observeOther({ type, kind, object, previous }: Change): void {
+    const after = type === 'DELETED' ? undefined : object;
+    const action = after ? (previous ? 'Update' : 'Add') : 'Delete';
+    listener.objectChanged(`${kind}${action}` as ObjectEvent, previous, after);
+  }
   function clear(): void {
     waiting.clear();
+    assumed.clear();
+    nominations.clear();
     tallies.clear();
+    for (const tracker of tracking) tracker.clear();
     selectors.clear();
     snapshot.clear();
   }
@@ -106,8 +156,29 @@ export function createClusterCache({ snapshot, tallies, selectors }: Omit<Plugin
       const removed = change.type === 'DELETED';
       if (change.kind === 'Pod') observePod(change as Change<'Pod'>);
       else if (change.kind === 'Node') observeNode(change as Change<'Node'>);
-      else if (change.kind === 'Service') selectors[removed ? 'removeService' : 'setService'](change.object as KindMap['Service']);
-      else if (change.kind === 'ReplicaSet') selectors[removed ? 'removeReplicaSet' : 'setReplicaSet'](change.object as KindMap['ReplicaSet']);
+      else {
+        if (change.kind === 'Service') selectors[removed ? 'removeService' : 'setService'](change.object as KindMap['Service']);
+        else if (change.kind === 'ReplicaSet') selectors[removed ? 'removeReplicaSet' : 'setReplicaSet'](change.object as KindMap['ReplicaSet']);
+        observeOther(change);
+      }
+    },
+    assume(pod, node) {
+      const { uid = '' } = pod.metadata;
+      waiting.delete(uid);
+      nominations.remove(uid);
+      const supposed = { ...pod, spec: { ...pod.spec, nodeName: node } };
+      assumed.set(uid, { supposed, pod });
+      assign(supposed);
+    },
+    assumed: (uid) => assumed.get(uid)?.pod,
+    forgetAssumed(uid) {
+      const known = assumed.get(uid);
+      if (!known) return;
+      const { supposed, pod } = known;
+      assumed.delete(uid);
+      unassign(supposed);
+      if (isWaiting(pod)) waiting.set(uid, pod);
+      listener.assignedPodChanged('AssignedPodDelete', supposed, undefined);
     },
     build(client) {
       clear();
@@ -118,6 +189,7 @@ export function createClusterCache({ snapshot, tallies, selectors }: Omit<Plugin
       for (const pod of client.select('Pod')) {
         const uid = pod.metadata.uid ?? '';
         uids.add(uid);
+        if (!pod.spec.nodeName) nominations.set(pod);
         if (isWaiting(pod)) waiting.set(uid, pod);
         else if (isAssigned(pod)) assign(pod);
       }
@@ -130,13 +202,6 @@ export function createClusterCache({ snapshot, tallies, selectors }: Omit<Plugin
 /** Finished pods hold nothing of their node. */
 function isAssigned({ spec, status }: Pod): boolean {
   return Boolean(spec.nodeName) && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
-}
-
-function isWaiting(pod: Pod): boolean {
-  const { spec, metadata, status } = pod;
-  if (spec.nodeName || metadata.deletionTimestamp || isGated(pod)) return false;
-  if (spec.schedulerName && spec.schedulerName !== SCHEDULER_NAME) return false;
-  return status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 }
 
 function isTalliedAlike(before: Pod, after: Pod): boolean {

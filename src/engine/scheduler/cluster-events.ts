@@ -1,5 +1,5 @@
 import { isSame } from '../api/equality.ts';
-import type { KindMap } from '../api/object.ts';
+import type { KindMap, KindName, KubeObject } from '../api/object.ts';
 import { demandOf } from './pod-demand.ts';
 
 type Node = KindMap['Node'];
@@ -11,12 +11,15 @@ export type NodeEvent = 'NodeAdd' | 'NodeDelete' | 'UpdateNodeAllocatable' | 'Up
 export type PodEvent =
   | 'AssignedPodAdd' | 'AssignedPodDelete' | 'AssignedPodLabel' | 'AssignedPodScaleDown'
   | 'TargetPodLabel' | 'TargetPodToleration' | 'TargetPodScaleDown';
-export type ClusterEvent = NodeEvent | PodEvent;
+/** Changes of other kinds, such as `PersistentVolumeClaimUpdate`; a plugin names the kinds in its `watches`. */
+export type ObjectEvent = `${Exclude<KindName, 'Node' | 'Pod'>}${'Add' | 'Update' | 'Delete'}`;
+export type ClusterEvent = NodeEvent | PodEvent | ObjectEvent;
 
 /** Whether the change may make `pod` schedulable; for additions there is no `before`, for deletions no `after`. */
 export type NodeHint = (pod: Pod, before: Node | undefined, after: Node | undefined) => boolean;
 export type PodHint = (pod: Pod, before: Pod | undefined, after: Pod | undefined) => boolean;
-export type RetryHints = { readonly [E in NodeEvent]?: NodeHint } & { readonly [E in PodEvent]?: PodHint };
+export type ObjectHint = (pod: Pod, before: KubeObject | undefined, after: KubeObject | undefined) => boolean;
+export type RetryHints = { readonly [E in NodeEvent]?: NodeHint } & { readonly [E in PodEvent]?: PodHint } & { readonly [E in ObjectEvent]?: ObjectHint };
 
 /** Every change of the kind may help. */
 export const ALWAYS = (): boolean => true;

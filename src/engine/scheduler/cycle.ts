@@ -1,175 +1,145 @@
-import type { Random } from '../random.ts';
-import type { CycleRecord, ScoreColumn } from './decision-log.ts';
+import type { CycleRecord } from './decision-log.ts';
+import { createFiltering, type PreFiltered } from './filtering.ts';
 import type { Failure } from './message.ts';
 import type { NodeInfo } from './node-info.ts';
 import { pack } from './packing.ts';
-import type { Candidate, Plugin, PluginHandle, Scoring } from './plugin.ts';
+import type { Candidate, FailedSearch, PluginHandle } from './plugin.ts';
+import type { Profile } from './profile.ts';
+import { createRanking } from './ranking.ts';
 import { PASS } from './refusals.ts';
+import { createSchedulingClasses, type SchedulingClass } from './scheduling-class.ts';
 
 /** Fewer feasible nodes than this are always looked for; of more, a share that shrinks with the cluster (schedule_one.go). */
 const MIN_FEASIBLE = 100;
 const MIN_PER_CENT = 5;
 
-/** What came of one scheduling cycle: a node, or why there is none with the plugins that refused. */
+/** What came of one scheduling cycle: a node, or why there is none, with the plugins that refused and what preemption may go on from. */
 export type CycleResult = { readonly record: CycleRecord } & (
-  | { readonly node: string }
-  | { readonly node: null; readonly failure: Failure; readonly refusedBy: readonly string[] }
+  | { readonly node: NodeInfo }
+  | { readonly node: null; readonly failure: Failure; readonly refusedBy: readonly string[]; readonly search: FailedSearch }
 );
 
-/** The scheduling cycle: filter the nodes, score the feasible ones, take the best. There must be nodes. */
+/** The scheduling cycle of a profile: filter the nodes, score the feasible ones, take the best. There must be nodes. */
 export interface SchedulingCycle {
   run(candidate: Candidate): CycleResult;
-  /** where the next search for feasible nodes begins. */
+}
+
+/** Where the next search for feasible nodes begins: all profiles share it. */
+export interface SearchPosition {
   nextStart: number;
 }
 
-export function createSchedulingCycle(plugins: readonly Plugin[], { snapshot, refusals }: PluginHandle, random: Random): SchedulingCycle {
-  const filtering: Plugin[] = [];
-  const feasible: NodeInfo[] = [];
-  let codes = new Uint16Array(0);
-  let scores = new Float64Array(0);
-  let totals = new Float64Array(0);
+export interface CycleOptions {
+  /** whether to record what was found for every node. */
+  readonly explain: boolean;
+  /** false works everything out anew for each pod; the outcome is the same. */
+  readonly remember?: boolean;
+}
 
-  /** Runs every preFilter; the rest of a cycle filters with the plugins that are left in `filtering`. */
-  function preFilter(candidate: Candidate): { readonly names: ReadonlySet<string> | undefined; readonly narrowedBy: string[]; readonly refused?: readonly [string, string] } {
-    filtering.length = 0;
-    let names: ReadonlySet<string> | undefined;
-    const narrowedBy: string[] = [];
-    for (const plugin of plugins) {
-      if (!plugin.filter) continue;
-      const result = plugin.preFilter?.(candidate) ?? 'all';
-      if (result === 'skip') continue;
-      if (typeof result === 'object') {
-        if ('refused' in result) return { names, narrowedBy, refused: [plugin.name, result.refused] };
-        const allowed = result.names;
-        names = names ? new Set([...names].filter((name) => allowed.has(name))) : allowed;
-        narrowedBy.push(plugin.name);
-      }
-      filtering.push(plugin);
-    }
-    return { names, narrowedBy };
+/** What stands for the record of a cycle that looked at no node, or was not asked to explain. */
+export const NOTHING_SEEN: CycleRecord = { profile: '', names: [], start: 0, looked: 0, codes: 0, columns: [], filters: [], narrowedBy: [] };
+
+export function createSchedulingCycle(profile: Profile, handle: PluginHandle, position: SearchPosition, options: CycleOptions): SchedulingCycle {
+  const { snapshot, refusals } = handle;
+  const { explain, remember = true } = options;
+  const filtering = createFiltering(profile, handle);
+  const ranking = createRanking(profile, handle);
+  const classes = createSchedulingClasses(profile.scorers.filter(({ plugin }) => plugin.local).length);
+
+  function recordOf(names: readonly string[], start: number, looked: number, { narrowedBy }: PreFiltered, columns: CycleRecord['columns']): CycleRecord {
+    if (!explain) return NOTHING_SEEN;
+    const { feasible, codes, active } = filtering;
+    return {
+      profile: profile.schedulerName, names, start, looked, codes: feasible.length === looked ? PASS : pack(codes, looked), columns,
+      filters: active.map(({ name }) => name), narrowedBy,
+    };
   }
-
-  function verdictOn(candidate: Candidate, info: NodeInfo): number {
-    for (const plugin of filtering) {
-      const code = plugin.filter?.(candidate, info) ?? PASS;
-      if (code !== PASS) return code;
-    }
-    return PASS;
-  }
-
-  /** Fills `feasible` and `codes`; returns how many nodes were looked at. */
-  function findFeasible(candidate: Candidate, nodes: readonly NodeInfo[], start: number): number {
-    const wanted = feasibleToFind(nodes.length);
-    if (codes.length < nodes.length) codes = new Uint16Array(nodes.length);
-    feasible.length = 0;
-    let looked = 0;
-    for (let index = start; looked < nodes.length && feasible.length < wanted; index++) {
-      if (index === nodes.length) index = 0;
-      const info = nodes[index];
-      if (!info) break;
-      const code = verdictOn(candidate, info);
-      codes[looked++] = code;
-      if (code === PASS) feasible.push(info);
-    }
-    return looked;
-  }
-
-  function scoreBy(plugin: Plugin, scoring: Scoring, candidate: Candidate): ScoreColumn | undefined {
-    const count = feasible.length;
-    const prepared = scoring.preScore?.(candidate, feasible) ?? 'each';
-    if (prepared === 'skip') return undefined;
-    if (typeof prepared === 'number') scores.fill(prepared, 0, count);
-    else {
-      for (let i = 0; i < count; i++) {
-        const info = feasible[i];
-        if (info) scores[i] = scoring.score(candidate, info);
-      }
-    }
-    const raw = typeof prepared === 'number' ? prepared : pack(scores, count);
-    scoring.normalize?.(scores, count);
-    for (let i = 0; i < count; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * scoring.weight;
-    return { plugin: plugin.name, raw };
-  }
-
-  function rank(candidate: Candidate): { readonly best: NodeInfo | undefined; readonly columns: readonly ScoreColumn[] } {
-    const count = feasible.length;
-    if (scores.length < count) {
-      scores = new Float64Array(2 * count);
-      totals = new Float64Array(2 * count);
-    }
-    totals.fill(0, 0, count);
-    const columns: ScoreColumn[] = [];
-    for (const plugin of plugins) {
-      const column = plugin.scoring && scoreBy(plugin, plugin.scoring, candidate);
-      if (column) columns.push(column);
-    }
-    let highest = -1;
-    let ties = 0;
-    for (let i = 0; i < count; i++) {
-      const total = totals[i] ?? 0;
-      if (total > highest) {
-        highest = total;
-        ties = 1;
-      } else if (total === highest) ties++;
-    }
-    let chosen = ties > 1 ? random.below(ties) : 0;
-    for (let i = 0; i < count; i++) if (totals[i] === highest && chosen-- === 0) return { best: feasible[i], columns };
-    return { best: undefined, columns };
-  }
-
-  function failureOf(looked: number, absent: number, narrowedBy: readonly string[]): { readonly failure: Failure; readonly refusedBy: readonly string[] } {
+  /** Counts verdicts in runs: neighbours are mostly refused for the same. */
+  function countRefusals(looked: number): ReadonlyMap<number, number> {
     const nodesByRefusal = new Map<number, number>();
-    for (let i = 0; i < looked; i++) {
-      const code = codes[i] ?? PASS;
-      nodesByRefusal.set(code, (nodesByRefusal.get(code) ?? 0) + 1);
+    const { codes } = filtering;
+    for (let from = 0, to = 0; from < looked; from = to) {
+      const code = codes[from] ?? PASS;
+      while (to < looked && codes[to] === code) to++;
+      nodesByRefusal.set(code, (nodesByRefusal.get(code) ?? 0) + to - from);
     }
-    const refusedBy = new Set(narrowedBy);
-    for (const code of nodesByRefusal.keys()) refusedBy.add(refusals.get(code).plugin);
-    return { failure: { nodeCount: snapshot.nodes.length, nodesByRefusal, absent, narrowedBy: [...narrowedBy].sort() }, refusedBy: [...refusedBy] };
+    return nodesByRefusal;
   }
-
-  const cycle: SchedulingCycle = {
-    nextStart: 0,
-    run(candidate) {
-      const { nodes, names: allNames } = snapshot;
-      const { names, narrowedBy, refused } = preFilter(candidate);
-      if (refused) {
-        const failure = { nodeCount: nodes.length, nodesByRefusal: new Map(), absent: 0, narrowedBy, refusedBefore: refused[1] };
-        return { node: null, failure, refusedBy: [refused[0], ...narrowedBy], record: { names: allNames, start: 0, looked: 0, codes: PASS, columns: [] } };
-      }
-      const searched = names ? named(names) : nodes;
-      const start = searched.length === 0 ? 0 : cycle.nextStart % searched.length;
-      const looked = findFeasible(candidate, searched, start);
-      cycle.nextStart = (cycle.nextStart + looked) % nodes.length;
-      const recorded = {
-        names: names ? searched.map(({ name }) => name) : allNames, start, looked,
-        codes: feasible.length === looked ? PASS : pack(codes, looked),
-      };
-      if (feasible.length === 0) {
-        return { node: null, ...failureOf(looked, nodes.length - searched.length, narrowedBy), record: { ...recorded, columns: [] } };
-      }
-      const [only] = feasible;
-      if (only && feasible.length === 1) return { node: only.name, record: { ...recorded, columns: [] } };
-      const { best, columns } = rank(candidate);
-      return { node: best?.name ?? '', record: { ...recorded, columns } };
-    },
-  };
-
+  function searchOf(nodes: readonly NodeInfo[], start: number, looked: number, known?: SchedulingClass): FailedSearch {
+    return {
+      nodeCount: snapshot.nodes.length,
+      resolvableNodes() {
+        const found: NodeInfo[] = [];
+        for (let i = 0; i < looked; i++) {
+          const info = nodes[(start + i) % nodes.length];
+          if (info && refusals.get(filtering.codes[i] ?? PASS).resolvable) found.push(info);
+        }
+        return found;
+      },
+      dryRun: filtering.dryRun,
+      alike: filtering.active.every(({ local }) => local) ? known : undefined,
+    };
+  }
+  /** All nodes, or none of them, might do if other pods left. */
+  function refusedBefore(prepared: PreFiltered, { plugin, reason, resolvable }: NonNullable<PreFiltered['refused']>): CycleResult {
+    const { nodes, names } = snapshot;
+    return {
+      node: null, failure: { nodeCount: nodes.length, nodesByRefusal: new Map(), absent: 0, narrowedBy: [], refusedBefore: reason },
+      refusedBy: [plugin, ...prepared.narrowedBy], search: { ...searchOf(nodes, 0, 0), resolvableNodes: () => (resolvable ? nodes : []) },
+      record: recordOf(names, 0, 0, prepared, []),
+    };
+  }
   function named(names: ReadonlySet<string>): readonly NodeInfo[] {
     const found: NodeInfo[] = [];
-    for (const name of [...names].sort()) {
+    for (const name of names.size === 1 ? names : [...names].sort()) {
       const info = snapshot.find(name);
       if (info) found.push(info);
     }
     return found;
   }
-  return cycle;
+  /** The node that preemption chose is taken without a look at others, once the pod fits there. */
+  function nominatedFor({ pod }: Candidate): NodeInfo | undefined {
+    const name = pod.status?.nominatedNodeName;
+    const info = name ? snapshot.find(name) : undefined;
+    if (info) filtering.find([info], Int32Array.of(info.slot), 0, 1, undefined);
+    return info && filtering.feasible.length === 1 ? info : undefined;
+  }
+
+  return {
+    run(candidate) {
+      const { nodes, names: allNames, slots: allSlots } = snapshot;
+      const prepared = filtering.begin(candidate);
+      if (prepared.refused) return refusedBefore(prepared, prepared.refused);
+      const nominated = nominatedFor(candidate);
+      if (nominated) return { node: nominated, record: recordOf([nominated.name], 0, 1, prepared, []) };
+      const { names, narrowedBy } = prepared;
+      const searched = names ? named(names) : nodes;
+      const slots = names ? Int32Array.from(searched, ({ slot }) => slot) : allSlots;
+      const start = searched.length === 0 ? 0 : position.nextStart % searched.length;
+      const known = remember && !names ? classes.of(candidate, snapshot.generations.length) : undefined;
+      const wanted = profile.scorers.length === 0 ? 1 : feasibleToFind(searched.length, profile.percentageOfNodesToScore);
+      const looked = filtering.find(searched, slots, start, wanted, known);
+      position.nextStart = (position.nextStart + looked) % nodes.length;
+      const { feasible } = filtering;
+      const searchedNames = !names ? allNames : explain ? searched.map(({ name }) => name) : [];
+      if (feasible.length === 0) {
+        const nodesByRefusal = countRefusals(looked);
+        const refusedBy = new Set(narrowedBy);
+        for (const code of nodesByRefusal.keys()) refusedBy.add(refusals.get(code).plugin);
+        const failure = { nodeCount: nodes.length, nodesByRefusal, absent: nodes.length - searched.length, narrowedBy: [...narrowedBy].sort() };
+        return { node: null, failure, refusedBy: [...refusedBy], search: searchOf(searched, start, looked, known), record: recordOf(searchedNames, start, looked, prepared, []) };
+      }
+      const [only] = feasible;
+      if (only && feasible.length === 1) return { node: only, record: recordOf(searchedNames, start, looked, prepared, []) };
+      const { node, columns } = ranking.best(candidate, feasible, filtering.feasibleSlots, known, explain);
+      return { node: node ?? (only as NodeInfo), record: recordOf(searchedNames, start, looked, prepared, columns) };
+    },
+  };
 }
 
-/** How many feasible nodes are enough (schedule_one.go numFeasibleNodesToFind). */
-export function feasibleToFind(nodeCount: number): number {
+/** How many feasible nodes are enough (schedule_one.go numFeasibleNodesToFind); `perCent` 0 for upstream's own share. */
+export function feasibleToFind(nodeCount: number, perCent: number): number {
   if (nodeCount < MIN_FEASIBLE) return nodeCount;
-  const perCent = Math.max(MIN_PER_CENT, 50 - Math.floor(nodeCount / 125));
-  return Math.max(MIN_FEASIBLE, Math.floor((nodeCount * perCent) / 100));
+  const share = perCent || Math.max(MIN_PER_CENT, 50 - Math.floor(nodeCount / 125));
+  return Math.max(MIN_FEASIBLE, Math.floor((nodeCount * share) / 100));
 }

@@ -1,4 +1,3 @@
-import type { KindMap } from '../api/object.ts';
 import type { Refusals } from './refusals.ts';
 
 /** pkg/scheduler/schedule_one.go ErrNoNodesAvailable. */
@@ -20,42 +19,31 @@ export interface Failure {
 }
 
 /**
- * The message of a failed cycle: `0/3 nodes are available: …` with the reasons counted and sorted, then what deallocating claims
- * and preemption found, which is nothing as long as no pod has a lower priority (framework FitError, plugins/dynamicresources,
- * framework/preemption).
+ * The message of a failed cycle: `0/3 nodes are available: …` with the reasons counted and sorted, then what postFilter plugins have to say
+ * (framework FitError).
  */
-export function failureMessage(pod: KindMap['Pod'], failure: Failure, refusals: Refusals): string {
+export function failureMessage(failure: Failure, refusals: Refusals, postFilterMessage = ''): string {
   const { nodeCount, nodesByRefusal, absent, narrowedBy, refusedBefore } = failure;
-  if (refusedBefore !== undefined) return `${unavailable(nodeCount)} ${refusedBefore}. ${postFilterMessage(pod, nodeCount, 0)}`;
   const reasons = new Map<string, number>();
-  let resolvable = 0;
   for (const [code, count] of nodesByRefusal) {
-    const refusal = refusals.get(code);
-    if (refusal.resolvable) resolvable += count;
-    for (const reason of refusal.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+    for (const reason of refusals.get(code).reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   }
   if (absent > 0) reasons.set(`node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]`, absent);
-  return `${unavailable(nodeCount)} ${counted(reasons)}. ${postFilterMessage(pod, nodeCount, resolvable)}`;
+  const message = `${unavailable(nodeCount)} ${refusedBefore ?? counted(reasons)}.`;
+  return postFilterMessage === '' ? message : `${message} ${postFilterMessage}`;
 }
 
-function postFilterMessage({ spec }: KindMap['Pod'], nodeCount: number, resolvable: number): string {
-  return `no new claims to deallocate, preemption: ${preemptionMessage(spec.preemptionPolicy, nodeCount, resolvable)}`;
+/** How a pod's own node is refused once it had been chosen. */
+export function rejectionMessage(reason: string): string {
+  return `${unavailable(1)} 1 ${reason}.`;
 }
 
-function preemptionMessage(policy: string | undefined, nodeCount: number, resolvable: number): string {
-  if (policy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
-  const reasons = new Map<string, number>();
-  if (resolvable > 0) reasons.set('No preemption victims found for incoming pod', resolvable);
-  if (resolvable < nodeCount) reasons.set('Preemption is not helpful for scheduling', nodeCount - resolvable);
-  return `${unavailable(nodeCount)} ${counted(reasons)}.`;
-}
-
-function unavailable(nodeCount: number): string {
+export function unavailable(nodeCount: number): string {
   return `0/${nodeCount} nodes are available:`;
 }
 
 /** Sorted as texts, so that 10 comes before 2, as upstream's histogram does. */
-function counted(reasons: ReadonlyMap<string, number>): string {
+export function counted(reasons: ReadonlyMap<string, number>): string {
   return [...reasons].map(([reason, count]) => `${count} ${reason}`).sort().join(', ');
 }
 

@@ -20,6 +20,13 @@ export interface NodeSnapshot {
   readonly nodes: readonly NodeInfo[];
   /** names of {@link nodes}, a new array when that one is. */
   readonly names: readonly string[];
+  /** slots of {@link nodes}. */
+  readonly slots: Int32Array;
+  /**
+   * By slot a number that changes whenever what a node has or what its pods take changes: its labels, taints, allocatable amounts, pods, and since
+   * when they run. No node ever had the number of another. Read it anew each time: the array is replaced as the cluster grows.
+   */
+  readonly generations: Float64Array;
   find(name: string): NodeInfo | undefined;
   /** how many nodes are cordoned, have taints that keep pods away, have taints that make them less liked. */
   readonly unschedulableNodes: number;
@@ -47,7 +54,9 @@ export function createNodeSnapshot(): NodeSnapshot {
   const nodesByImage = new Map<string, number>();
   const freeSlots: number[] = [];
   let nextSlot = 0;
-  let listing: { readonly nodes: readonly NodeInfo[]; readonly names: readonly string[] } | undefined;
+  let listing: Pick<NodeSnapshot, 'nodes' | 'names' | 'slots'> | undefined;
+  let generations = new Float64Array(16);
+  let generation = 0;
   let unschedulableNodes = 0;
   let hardTaintedNodes = 0;
   let softTaintedNodes = 0;
@@ -62,6 +71,14 @@ export function createNodeSnapshot(): NodeSnapshot {
     let info = infos.get(name);
     if (!info) infos.set(name, (info = createNodeInfo(name, freeSlots.pop() ?? nextSlot++)));
     return info;
+  }
+  function changed({ slot }: NodeInfo): void {
+    if (slot >= generations.length) {
+      const before = generations;
+      generations = new Float64Array(2 * slot);
+      generations.set(before);
+    }
+    generations[slot] = ++generation;
   }
   function forgetIfEmpty(info: NodeInfo): void {
     if (info.node || info.pods.size > 0) return;
@@ -82,6 +99,7 @@ export function createNodeSnapshot(): NodeSnapshot {
   }
   function describe(info: NodeInfo, node: Node | undefined): void {
     const { node: before, labels, images } = info;
+    if (!before || !node || !isSameToPods(before, node)) changed(info);
     tally(info, -1);
     describeNode(info, node);
     tally(info, 1);
@@ -96,7 +114,7 @@ export function createNodeSnapshot(): NodeSnapshot {
   function list(): NonNullable<typeof listing> {
     if (!listing) {
       const nodes = inTurn([...infos.values()].filter(({ node }) => node));
-      listing = { nodes, names: nodes.map(({ name }) => name) };
+      listing = { nodes, names: nodes.map(({ name }) => name), slots: Int32Array.from(nodes, ({ slot }) => slot) };
     }
     return listing;
   }
@@ -107,6 +125,12 @@ export function createNodeSnapshot(): NodeSnapshot {
     },
     get names() {
       return list().names;
+    },
+    get slots() {
+      return list().slots;
+    },
+    get generations() {
+      return generations;
     },
     find(name) {
       const info = infos.get(name);
@@ -140,6 +164,7 @@ export function createNodeSnapshot(): NodeSnapshot {
     addPod(pod) {
       const info = infoOf(pod.spec.nodeName ?? '');
       countPod(info, pod, 1);
+      changed(info);
       return info;
     },
     removePod(pod) {
@@ -147,11 +172,13 @@ export function createNodeSnapshot(): NodeSnapshot {
       const counted = info?.pods.get(pod.metadata.uid ?? '');
       if (!info || !counted) return undefined;
       countPod(info, counted, -1);
+      changed(info);
       forgetIfEmpty(info);
       return info;
     },
     replacePod(pod) {
       const info = infos.get(pod.spec.nodeName ?? '');
+      if (info && info.pods.get(pod.metadata.uid ?? '')?.status?.startTime !== pod.status?.startTime) changed(info);
       info?.pods.set(pod.metadata.uid ?? '', pod);
       return info;
     },
@@ -166,6 +193,11 @@ export function createNodeSnapshot(): NodeSnapshot {
       topologyChanged();
     },
   };
+}
+
+/** A heartbeat changes nothing that counts here. */
+function isSameToPods(before: Node, after: Node): boolean {
+  return before.metadata.labels === after.metadata.labels && before.spec === after.spec && before.status?.allocatable === after.status?.allocatable;
 }
 
 function divide(nodes: readonly NodeInfo[], label: string, slots: number): Topology {

@@ -1,17 +1,19 @@
 /**
  * Small whole numbers, one a node: as the characters of a string, which takes a byte each in memory and in a checkpoint; as one
- * number when all are the same; as a list when some are too large.
+ * number when all are the same; as a list when some are too large or too small.
  */
 export type Packed = number | string | readonly number[];
 
 /** Keeps clear of what JSON escapes. */
 const FIRST_CHARACTER = 93;
+/** What a node without a score is said to have. */
+const SMALLEST = -1;
 /** Keeps clear of surrogates. */
 const LARGEST = 0xd000 - FIRST_CHARACTER;
 /** Arguments of one call are bounded in every engine. */
 const CHUNK = 8192;
 
-/** Packs the first `count` numbers; none may be below -1. */
+/** Packs the first `count` numbers. */
 export function pack(numbers: Float64Array | Uint16Array, count: number): Packed {
   const first = numbers[0] ?? 0;
   let same = 1;
@@ -20,7 +22,7 @@ export function pack(numbers: Float64Array | Uint16Array, count: number): Packed
   const shifted: number[] = [];
   for (let i = 0; i < count; i++) {
     const number = numbers[i] ?? 0;
-    if (number > LARGEST) return Array.from(numbers.subarray(0, count));
+    if (number > LARGEST || number < SMALLEST) return Array.from(numbers.subarray(0, count));
     shifted.push(number + FIRST_CHARACTER);
   }
   if (count <= CHUNK) return String.fromCharCode(...shifted);

@@ -30,6 +30,12 @@ export interface Release {
   readonly cause: number;
 }
 
+/** How long a pod waits after its first failure, and at most. */
+export interface BackOff {
+  readonly initialMs: number;
+  readonly maxMs: number;
+}
+
 /**
  * Pods waiting for the scheduler (pkg/scheduler/backend/queue): those to try now by priority and time, those that wait out
  * their back-off, and those no node would do for, which wait for a change that may help.
@@ -72,7 +78,8 @@ type SavedPod = readonly [
   refusals: number, errors: number, refusedBy: readonly string[], cause: number, idle: boolean, dueAtMs: number,
 ];
 
-export function createSchedulingQueue(backOff: { readonly initialMs: number; readonly maxMs: number }): SchedulingQueue {
+/** `isTriedBefore` is how the queueSort plugin puts pods in order. */
+export function createSchedulingQueue(backOff: () => BackOff, isTriedBefore: (a: QueuedPod, b: QueuedPod) => boolean): SchedulingQueue {
   const entries = new Map<string, Entry>();
   const active = createHeap<Entry>(isTriedBefore);
   const backingOff = createHeap<Entry>((a, b) => (a.dueAtMs === b.dueAtMs ? isTriedBefore(a, b) : a.dueAtMs < b.dueAtMs));
@@ -108,7 +115,8 @@ export function createSchedulingQueue(backOff: { readonly initialMs: number; rea
   }
   function backOffMs({ refusals, errors }: Entry): number {
     const count = errors > 0 ? errors : refusals;
-    return count === 0 ? 0 : Math.min(backOff.initialMs * 2 ** (count - 1), backOff.maxMs);
+    const { initialMs, maxMs } = backOff();
+    return count === 0 ? 0 : Math.min(initialMs * 2 ** (count - 1), maxMs);
   }
   function retry(entry: Entry, nowMs: number): void {
     displace(entry);
@@ -222,12 +230,6 @@ export function createSchedulingQueue(backOff: { readonly initialMs: number; rea
       }
     },
   };
-}
-
-/** PrioritySort (pkg/scheduler/framework/plugins/queuesort). */
-function isTriedBefore(a: Entry, b: Entry): boolean {
-  if (a.priority !== b.priority) return a.priority > b.priority;
-  return a.sinceMs === b.sinceMs ? a.sequence < b.sequence : a.sinceMs < b.sinceMs;
 }
 
 function saveEntry(entry: Entry): SavedPod {

@@ -1,35 +1,47 @@
 import { StatusError, UnreachableError } from '../api/errors.ts';
-import type { KindMap } from '../api/object.ts';
+import { isSame } from '../api/equality.ts';
+import type { KindMap, KindName } from '../api/object.ts';
+import type { JsonObject } from '../json.ts';
 import type { Component, Surroundings } from '../component.ts';
 import { createAlarm, type AlarmState } from './alarm.ts';
-import { createClusterCache } from './cluster-cache.ts';
-import type { ClusterEvent, NodeEvent, PodEvent } from './cluster-events.ts';
-import { createSchedulingCycle } from './cycle.ts';
+import { continueBinding, startBinding, type BindingResult } from './binding.ts';
+import { DEFAULT_CONFIGURATION, type SchedulerConfiguration } from './configuration.ts';
+import { createSchedulingCore, type Attempt, type SchedulingCore } from './core.ts';
 import { createDecisionLog, type CycleRecord, type DecisionLogState } from './decision-log.ts';
-import type { Decision } from './decision.ts';
-import { createDefaultSelectors } from './default-selector.ts';
-import { asNote, failureMessage, NO_NODES } from './message.ts';
-import { createNodeSnapshot } from './node-snapshot.ts';
+import type { Decision, Preemption } from './decision.ts';
+import { asNote } from './message.ts';
 import { demandOf } from './pod-demand.ts';
-import { createPodTallies } from './pod-tallies.ts';
-import type { Plugin } from './plugin.ts';
-import { bindByDefault, bindingFailure } from './plugins/default-binder.ts';
-import { createPlugins } from './plugins/registry.ts';
+import { tryPlacements } from './placement-trial.ts';
 import { createSchedulingQueue, type QueuedPod, type QueueState } from './queue.ts';
-import { createRefusals } from './refusals.ts';
-import { withNotScheduled } from './scheduled-condition.ts';
+import { createRequeueing } from './requeueing.ts';
+import { withNomination, withNotScheduled } from './scheduled-condition.ts';
 
 type Pod = KindMap['Pod'];
 
-/** kube-scheduler with its one default profile. */
+/** kube-scheduler with the profiles of its configuration. */
 export interface Scheduler extends Component {
   /** What the last cycle found for a pod, while it is remembered. */
   decisionFor(podUid: string): Decision | undefined;
   /** pods to be tried now or when their back-off ends; those that no node would do for are not counted. */
   readonly queueLength: number;
+  readonly configuration: SchedulerConfiguration;
+  /** Restarts the scheduler with another configuration, which must be valid: ./configuration-validation.ts. */
+  configure(configuration: SchedulerConfiguration): void;
+  /**
+   * Where pods would go under a configuration, if they came one after the other into the cluster as it is now: the pending pods of its profiles, or
+   * the given ones. Changes nothing, and takes nothing from the session's randomness.
+   */
+  tryPlacements(configuration: SchedulerConfiguration, pods?: readonly Pod[]): readonly Decision[];
+}
+
+export interface SchedulerOptions {
+  readonly configuration?: SchedulerConfiguration;
+  /** whether decisions are kept for {@link Scheduler.decisionFor}: they are, unless this is false. */
+  readonly explain?: boolean;
 }
 
 interface SchedulerState {
+  readonly configuration: SchedulerConfiguration;
   readonly running: boolean;
   readonly startedAtMs: number;
   readonly busyUntilMs: number;
@@ -37,32 +49,34 @@ interface SchedulerState {
   readonly alarms: readonly [cycle: AlarmState, backOff: AlarmState, flush: AlarmState];
   readonly queue: QueueState;
   readonly decisions: DecisionLogState;
+  readonly assumed: readonly AssumedPod[];
 }
+/** A pod on its way to a node. */
+type AssumedPod = readonly [uid: string, node: string, sinceMs: number];
+type Failed = Attempt & { readonly node: null };
 
 const NAME = 'kube-scheduler';
+const BINDING_HANDLER = 'scheduler.binding';
 /** How often upstream looks for pods that were left in the unschedulable set. */
 const FLUSH_PERIOD_MS = 30_000;
-const NOTHING_SEEN: CycleRecord = { names: [], start: 0, looked: 0, codes: 0, columns: [] };
 
 /**
  * Puts pods on nodes (pkg/scheduler): one at a time, each cycle filtering and scoring nodes and binding at once, so that the next
  * cycle sees it. A pod no node would do for waits until a change may help it, or five minutes.
  */
-export function createScheduler(surroundings: Surroundings): Scheduler {
+export function createScheduler(surroundings: Surroundings, { configuration: given = DEFAULT_CONFIGURATION, explain = true }: SchedulerOptions = {}): Scheduler {
   const { kernel } = surroundings;
   const { timings } = kernel;
   const client = surroundings.clientFor(NAME);
   const recorder = surroundings.recorderFor('default-scheduler');
-  const snapshot = createNodeSnapshot();
-  const handle = { snapshot, refusals: createRefusals(), tallies: createPodTallies(snapshot), selectors: createDefaultSelectors() };
-  const plugins = createPlugins(handle);
-  const queue = createSchedulingQueue({ initialMs: timings.schedulerBackOffInitialMs, maxMs: timings.schedulerBackOffMaxMs });
-  const cycle = createSchedulingCycle(plugins, handle, kernel.random);
-  const decisions = createDecisionLog(plugins, handle.refusals);
-  const pluginsByEvent = new Map<ClusterEvent, Plugin[]>();
-  for (const plugin of plugins) {
-    for (const event of Object.keys(plugin.retryOn) as ClusterEvent[]) pluginsByEvent.set(event, [...(pluginsByEvent.get(event) ?? []), plugin]);
-  }
+  let configuration = given;
+  let core = createCore();
+  const queue = createSchedulingQueue(() => ({
+    initialMs: secondsOr(configuration.podInitialBackoffSeconds, timings.schedulerBackOffInitialMs),
+    maxMs: secondsOr(configuration.podMaxBackoffSeconds, timings.schedulerBackOffMaxMs),
+  }), (a, b) => core.isTriedBefore(a, b));
+  const requeueing = createRequeueing({ core: () => core, queue, now: kernel.now, cause: () => cause });
+  let decisions = createDecisionLog(core.profile, core.handle.refusals);
 
   let running = false;
   let cycling = false;
@@ -72,6 +86,8 @@ export function createScheduler(surroundings: Surroundings): Scheduler {
   let cause = 0;
   let startedAtMs = 0;
   let busyUntilMs = 0;
+  /** pods whose binding takes a while, with their nodes and since when. */
+  const assumed = new Map<string, AssumedPod>();
 
   const cycleAlarm = createAlarm(kernel, 'scheduler.cycle', runCycle);
   const backOffAlarm = createAlarm(kernel, 'scheduler.back-off', () => {
@@ -82,40 +98,33 @@ export function createScheduler(surroundings: Surroundings): Scheduler {
     queue.flush(kernel.now() - timings.schedulerUnschedulableFlushMs, kernel.now());
     wake();
   });
+  kernel.on(BINDING_HANDLER, (data) => resumeBinding(data as unknown as AssumedPod));
 
-  const cache = createClusterCache(handle, {
-    podWaits: (pod) => enqueue(pod),
-    podWaitsNoMore: (uid) => queue.remove(uid),
-    podDeleted: (uid) => decisions.forget(uid),
-    nodeChanged(event, before, after) {
-      release(event, (plugin, pod) => plugin.retryOn[event]?.(pod, before, after));
-    },
-    assignedPodChanged(event, before, after) {
-      release(event, (plugin, pod) => plugin.retryOn[event]?.(pod, before, after));
-    },
-    waitingPodChanged(event, before, after) {
-      const interested = pluginsByEvent.get(event) ?? [];
-      const mayHelp = (name: string): boolean => interested.find((plugin) => plugin.name === name)?.retryOn[event]?.(after, before, after) ?? false;
-      queue.releaseOne(after.metadata.uid ?? '', mayHelp, { nowMs: kernel.now(), cause });
-    },
-  });
+  function createCore(): SchedulingCore {
+    return createSchedulingCore({
+      client, recorder, random: kernel.random, now: kernel.now, configuration, explain,
+      listener: {
+        podWaits: enqueue,
+        podWaitsNoMore(uid) {
+          queue.remove(uid);
+          assumed.delete(uid);
+        },
+        podDeleted: (uid) => decisions.forget(uid),
+        nodeChanged: (...change) => requeueing.nodeChanged(...change),
+        assignedPodChanged: (...change) => requeueing.assignedPodChanged(...change),
+        objectChanged: (...change) => requeueing.objectChanged(...change),
+        waitingPodChanged: (...change) => requeueing.waitingPodChanged(...change),
+      },
+    });
+  }
 
   function enqueue(pod: Pod): void {
     const { uid = '', namespace = '', name = '' } = pod.metadata;
     queue.add({ uid, namespace, name, priority: pod.spec.priority ?? 0 }, { nowMs: kernel.now(), cause });
   }
-  function release(event: NodeEvent | PodEvent, mayHelp: (plugin: Plugin, pod: Pod) => boolean | undefined): void {
-    for (const plugin of pluginsByEvent.get(event) ?? []) {
-      queue.releaseRefusedBy(plugin.name, (uid) => {
-        const pod = cache.waiting.get(uid);
-        return pod !== undefined && (mayHelp(plugin, pod) ?? false);
-      }, { nowMs: kernel.now(), cause });
-    }
-  }
-
   /** Retrying is mere polling while no node is there or the API cannot be reached. */
   function isRetryIdle(): boolean {
-    return snapshot.nodes.length === 0 || !client.reachable();
+    return core.handle.snapshot.nodes.length === 0 || !client.reachable();
   }
   /** Sets the alarms for what the queue holds now. */
   function wake(): void {
@@ -134,60 +143,106 @@ export function createScheduler(surroundings: Surroundings): Scheduler {
     return startedAtMs + looks * FLUSH_PERIOD_MS;
   }
 
+  /** Nothing that happens in `work` starts another cycle. */
+  function inCycle(becauseOf: number, work: () => void): void {
+    cycling = true;
+    requeueing.begin();
+    try {
+      kernel.because(becauseOf, work);
+    } finally {
+      cycling = false;
+      requeueing.end();
+    }
+  }
   function runCycle(): void {
     if (!running) return;
     const next = queue.pop();
-    if (next) {
-      cycling = true;
-      try {
-        kernel.because(next.cause, () => attempt(next));
-      } finally {
-        cycling = false;
-      }
-    }
+    if (next) inCycle(next.cause, () => attempt(next));
     busyUntilMs = kernel.now() + timings.schedulingCycleMs;
     if (queue.active > 0) cycleAlarm.set(busyUntilMs, !queue.hasEager);
     wake();
   }
 
   function attempt({ uid }: QueuedPod): void {
-    const pod = cache.waiting.get(uid);
+    const pod = core.cache.waiting.get(uid);
     if (!client.reachable()) queue.fail(uid, kernel.now(), []);
     else if (!pod) queue.remove(uid);
-    else if (snapshot.nodes.length === 0) refuse(pod, NO_NODES, [], NOTHING_SEEN);
-    else schedule(pod);
-  }
-  function schedule(pod: Pod): void {
-    const result = cycle.run({ pod, demand: demandOf(pod.spec) });
-    if (result.node === null) {
-      refuse(pod, failureMessage(pod, result.failure, handle.refusals), result.refusedBy, result.record);
-      return;
+    else {
+      const result = core.attempt(pod);
+      if (result.node === null) refuse(pod, result);
+      else {
+        const { node, candidate, profile, record } = result;
+        settle(pod, node.name, kernel.now(), record, startBinding(profile, candidate, node, kernel.now()));
+      }
     }
+  }
+  function settle(pod: Pod, node: string, sinceMs: number, record: CycleRecord | undefined, result: BindingResult): void {
     const { uid = '', namespace = '', name = '' } = pod.metadata;
-    try {
-      bindByDefault(client, pod, result.node);
-    } catch (error) {
-      if (!(error instanceof StatusError) && !(error instanceof UnreachableError)) throw error;
-      queue.fail(uid, kernel.now(), []);
-      report(pod, 'SchedulerError', bindingFailure(error));
+    if (result.state === 'waiting') {
+      wait(pod, node, sinceMs, result.retryInMs, record);
       return;
     }
-    const message = `Successfully assigned ${namespace}/${name} to ${result.node}`;
-    decisions.add({ uid, atMs: kernel.now(), node: result.node, message, record: result.record });
-    recorder.event(pod, 'Normal', 'Scheduled', message);
+    assumed.delete(uid);
+    if (result.state === 'bound') {
+      const message = `Successfully assigned ${namespace}/${name} to ${node}`;
+      decide(uid, node, message, record, null);
+      recorder.event(pod, 'Normal', 'Scheduled', message);
+      return;
+    }
+    core.cache.forgetAssumed(uid);
+    requeueing.putBack(uid, result.refusedBy);
+    report(pod, result.reason, result.message, null);
   }
-  function refuse(pod: Pod, message: string, refusedBy: readonly string[], record: CycleRecord): void {
+  /** The pod counts as being on its node, and says that it is about to be, until its binding is taken further. */
+  function wait(pod: Pod, node: string, sinceMs: number, retryInMs: number, record: CycleRecord | undefined): void {
+    const { uid = '', namespace = '', name = '' } = pod.metadata;
+    const entry: AssumedPod = [uid, node, sinceMs];
+    if (!assumed.has(uid)) {
+      assumed.set(uid, entry);
+      core.cache.assume(pod, node);
+      decide(uid, node, `${namespace}/${name} is about to be assigned to ${node}`, record, null);
+      const nominating = withNomination(pod, node);
+      if (nominating !== pod) write(nominating, `nominatedNodeName=${node}`);
+    }
+    kernel.schedule(retryInMs, BINDING_HANDLER, entry);
+  }
+  function resumeBinding([uid, node, sinceMs]: AssumedPod): void {
+    const current = assumed.get(uid);
+    if (!running || current?.[1] !== node || current[2] !== sinceMs) return;
+    const known = core.cache.assumed(uid);
+    const info = core.handle.snapshot.find(node);
+    const profile = known && core.profileOf(known);
+    inCycle(kernel.currentCause(), () => {
+      if (!known || !profile || !info || !client.reachable()) {
+        assumed.delete(uid);
+        core.cache.forgetAssumed(uid);
+        queue.fail(uid, kernel.now(), []);
+        return;
+      }
+      settle(known, node, sinceMs, undefined, continueBinding(profile, { pod: known, demand: demandOf(known.spec) }, info, sinceMs));
+    });
+    wake();
+  }
+  /** Without a record the decision is the one of before, which has only come further. */
+  function decide(uid: string, node: string | null, message: string, record: CycleRecord | undefined, preemption: Preemption | null): void {
+    if (!explain) return;
+    if (record) decisions.add({ uid, atMs: kernel.now(), node, message, record, preemption });
+    else decisions.reword(uid, message);
+  }
+  function refuse(pod: Pod, { message, refusedBy, record, nominated, preemption }: Failed): void {
     const { uid = '' } = pod.metadata;
-    queue.fail(uid, kernel.now(), refusedBy);
-    decisions.add({ uid, atMs: kernel.now(), node: null, message, record });
-    report(pod, 'Unschedulable', message);
+    requeueing.putBack(uid, refusedBy);
+    decide(uid, null, message, record, preemption);
+    report(pod, 'Unschedulable', message, nominated);
   }
-  function report(pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string): void {
+  function report(pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string, nominated: string | null | undefined): void {
     recorder.event(pod, 'Warning', 'FailedScheduling', asNote(message));
-    const next = withNotScheduled(pod, reason, message, kernel.now());
-    if (!next) return;
+    const next = withNotScheduled(pod, reason, message, nominated, kernel.now());
+    if (next) write(next, `PodScheduled=False: ${reason}`);
+  }
+  function write(pod: Pod, note: string): void {
     try {
-      client.updateStatus(next, { note: `PodScheduled=False: ${reason}` });
+      client.updateStatus(pod, { note });
     } catch (error) {
       // The pod is retried anyway, and says so then.
       if (!(error instanceof StatusError) && !(error instanceof UnreachableError)) throw error;
@@ -196,36 +251,54 @@ export function createScheduler(surroundings: Surroundings): Scheduler {
 
   function rebuild(): ReadonlySet<string> | undefined {
     synchronized = client.reachable();
-    return synchronized ? cache.build(client) : undefined;
+    if (!synchronized) return undefined;
+    const uids = core.cache.build(client);
+    for (const [uid, node] of assumed.values()) {
+      const pod = core.cache.waiting.get(uid);
+      if (pod) core.cache.assume(pod, node);
+      else assumed.delete(uid);
+    }
+    return uids;
   }
   /** Reads the cluster anew and brings the queue in line with it. */
   function synchronize(): void {
     const uids = rebuild();
     if (!uids) return;
     decisions.keepOnly((uid) => uids.has(uid));
-    for (const uid of queue.uids()) if (!cache.waiting.has(uid)) queue.remove(uid);
+    for (const uid of queue.uids()) if (!core.cache.waiting.has(uid) && !assumed.has(uid)) queue.remove(uid);
     cause = kernel.currentCause();
-    for (const pod of [...cache.waiting.values()].sort(byAge)) enqueue(pod);
+    for (const pod of [...core.cache.waiting.values()].sort(byAge)) enqueue(pod);
     wake();
+  }
+  function start(): void {
+    if (running) return;
+    running = true;
+    synchronized = false;
+    startedAtMs = kernel.now();
+    busyUntilMs = 0;
+    synchronize();
+  }
+  function stop(): void {
+    running = false;
+    for (const alarm of [cycleAlarm, backOffAlarm, flushAlarm]) alarm.clear();
+    queue.clear();
+    assumed.clear();
+    core.cache.clear();
+  }
+  /** Takes over a configuration while nothing runs; what was decided before is still known. */
+  function adopt(next: SchedulerConfiguration): void {
+    const decided = decisions.save();
+    configuration = next;
+    core = createCore();
+    decisions = createDecisionLog(core.profile, core.handle.refusals);
+    decisions.load(decided);
   }
 
   return {
     name: NAME,
-    watches: ['Pod', 'Node', 'Service', 'ReplicaSet'],
-    start() {
-      if (running) return;
-      running = true;
-      synchronized = false;
-      startedAtMs = kernel.now();
-      busyUntilMs = 0;
-      synchronize();
-    },
-    stop() {
-      running = false;
-      for (const alarm of [cycleAlarm, backOffAlarm, flushAlarm]) alarm.clear();
-      queue.clear();
-      cache.clear();
-    },
+    watches: [...new Set<KindName>(['Pod', 'Node', 'Service', 'ReplicaSet', ...core.watches])],
+    start,
+    stop,
     get running() {
       return running;
     },
@@ -234,26 +307,39 @@ export function createScheduler(surroundings: Surroundings): Scheduler {
       // Writes may come before the relist; the queue has its pods already.
       if (!synchronized) rebuild();
       cause = change.cause;
-      cache.observe(change);
+      core.cache.observe(change);
       wake();
     },
     relist() {
       if (running) synchronize();
     },
-    decisionFor: decisions.get,
+    decisionFor: (podUid) => decisions.get(podUid),
     get queueLength() {
       return queue.active + queue.backingOff;
     },
+    get configuration() {
+      return configuration;
+    },
+    configure(next) {
+      const wasRunning = running;
+      if (running) stop();
+      adopt(next);
+      if (wasRunning) start();
+    },
+    tryPlacements: (tried, pods) => tryPlacements({ client, atMs: kernel.now(), configuration: tried, ...(pods ? { pods } : {}) }),
     save: () => ({
-      running, startedAtMs, busyUntilMs, nextStart: cycle.nextStart, alarms: [cycleAlarm.save(), backOffAlarm.save(), flushAlarm.save()],
-      queue: { ...queue.save() }, decisions: { ...decisions.save() },
+      configuration: configuration as unknown as JsonObject, assumed: [...assumed.values()],
+      running, startedAtMs, busyUntilMs, nextStart: core.position.nextStart, alarms: [cycleAlarm.save(), backOffAlarm.save(), flushAlarm.save()],
+      queue: { ...queue.save() }, decisions: decisions.save() as unknown as JsonObject,
     }),
     load(saved) {
       const state = saved as unknown as SchedulerState;
+      if (!isSame(state.configuration, configuration)) adopt(state.configuration);
+      for (const entry of state.assumed) assumed.set(entry[0], entry);
       running = state.running;
       startedAtMs = state.startedAtMs;
       busyUntilMs = state.busyUntilMs;
-      cycle.nextStart = state.nextStart;
+      core.position.nextStart = state.nextStart;
       [cycleAlarm, backOffAlarm, flushAlarm].forEach((alarm, index) => {
         const own = state.alarms[index];
         if (own) alarm.load(own);
@@ -264,6 +350,10 @@ export function createScheduler(surroundings: Surroundings): Scheduler {
       if (running) rebuild();
     },
   };
+}
+
+function secondsOr(seconds: number | undefined, defaultMs: number): number {
+  return seconds === undefined ? defaultMs : seconds * 1000;
 }
 
 /** Oldest first, then by name: the order in which an informer's first list fills the queue. */

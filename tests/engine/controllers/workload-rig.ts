@@ -1,6 +1,8 @@
 import type { Admission } from '../../../src/engine/api/admission.ts';
 import { createApiServer, type Client } from '../../../src/engine/api/api-server.ts';
 import { forbidden } from '../../../src/engine/api/errors.ts';
+import type { KindDefinition } from '../../../src/engine/api/kind-definition.ts';
+import { lateKindDefinitions } from '../../../src/engine/api/kinds/late-registry.ts';
 import { kindDefinitions } from '../../../src/engine/api/kinds/registry.ts';
 import { kindValidations } from '../../../src/engine/api/kinds/validation-registry.ts';
 import type { KindMap, KindName } from '../../../src/engine/api/object.ts';
@@ -21,6 +23,7 @@ export type ReplicaSet = KindMap['ReplicaSet'];
 export type Deployment = KindMap['Deployment'];
 
 const START_MS = Date.parse('2026-01-05T10:00:00Z');
+const kinds: ReadonlyMap<KindName, KindDefinition> = new Map([...kindDefinitions, ...lateKindDefinitions.map((definition) => [definition.kind, definition] as const)]);
 const NODES = ['node-1', 'node-2', 'node-3'];
 /** What the pretended kubelets take for a pod to start and to end, milliseconds. */
 const START_DELAY_MS = 1_200;
@@ -81,7 +84,7 @@ export function createRig(saved?: SavedRig, definitions: readonly ControllerDefi
     checkDeletion() {},
     allocate: (object) => object,
   };
-  const clientFor = createApiServer({ kernel, store, kinds: kindDefinitions, validation: () => kindValidations, admission, reachabilityOf: () => () => apiServer });
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => kindValidations, admission, reachabilityOf: () => () => apiServer });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const runners = definitions.map((definition) => createControllerRunner(definition, surroundings));

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { container, createTestCluster, machine, type SavedCluster, type TestCluster } from './test-cluster.ts';
+import { withEphemeralContainer } from '../../../src/engine/api/pod-spec/ephemeral-containers.ts';
+import { container, createTestCluster, machine, type Pod, type SavedCluster, type TestCluster } from './test-cluster.ts';
 
 const NODES = ['node-1', 'node-2'] as const;
-const KINDS = ['plain', 'probed', 'crashing', 'missing', 'sleeper', 'init', 'referring', 'slow', 'annotated'] as const;
+const KINDS = ['plain', 'probed', 'crashing', 'missing', 'sleeper', 'init', 'referring', 'slow', 'annotated', 'hooked', 'unhooked', 'greedy'] as const;
 
 type Deed =
   | { readonly do: 'run'; readonly kind: (typeof KINDS)[number]; readonly node: (typeof NODES)[number] }
   | { readonly do: 'delete'; readonly nth: number; readonly grace: number | undefined }
-  | { readonly do: 'crash' | 'oom' | 'unready' | 'ready' | 'annotate' | 'image'; readonly nth: number }
-  | { readonly do: 'off' | 'on' | 'cut' | 'heal'; readonly node: (typeof NODES)[number] }
+  | { readonly do: 'crash' | 'oom' | 'unready' | 'ready' | 'annotate' | 'image' | 'attach'; readonly nth: number }
+  | { readonly do: 'off' | 'on' | 'cut' | 'heal' | 'memory' | 'disk' | 'relieve'; readonly node: (typeof NODES)[number] }
   | { readonly do: 'registry' | 'api' | 'configure' };
 
 const node = fc.constantFrom(...NODES);
@@ -17,8 +18,8 @@ const nth = fc.nat(9);
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('run' as const), kind: fc.constantFrom(...KINDS), node }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), nth, grace: fc.constantFrom(undefined, 0, 3) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('crash' as const, 'oom' as const, 'unready' as const, 'ready' as const, 'annotate' as const, 'image' as const), nth }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('off' as const, 'on' as const, 'cut' as const, 'heal' as const), node }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('crash' as const, 'oom' as const, 'unready' as const, 'ready' as const, 'annotate' as const, 'image' as const, 'attach' as const), nth }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('off' as const, 'on' as const, 'cut' as const, 'heal' as const, 'memory' as const, 'disk' as const, 'relieve' as const), node }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('registry' as const, 'api' as const, 'configure' as const) }) },
 );
 const session = fc.array(fc.record({ deed: deeds, thenMs: fc.constantFrom(0, 7, 300, 1_000, 2_500, 12_000, 45_000) }), { minLength: 1, maxLength: 14 });
@@ -34,7 +35,14 @@ function runPod(cluster: TestCluster, kind: (typeof KINDS)[number], name: string
   else if (kind === 'init') cluster.run(name, { initContainers: [container('i', 'busybox:1.36', { command: ['sleep', '2'] }), container('s', 'nginx:1.27', { restartPolicy: 'Always' })], containers: [container('c', 'redis:7')] }, more);
   else if (kind === 'referring') cluster.run(name, { volumes: [{ name: 'v', configMap: { name: 'app' } }], containers: [container('c', 'nginx:1.27', { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'keys', key: 'a' } } }] })] }, more);
   else if (kind === 'slow') cluster.run(name, { containers: [container('c', 'node:20', { command: ['sleep', 'infinity'] })] }, more);
-  else cluster.run(name, { containers: [container('c', 'shop/cart:v1')] }, { ...more, annotations: { 'kubarium.dev/image-size': '80M', 'kubarium.dev/exit-after-seconds': '6' } });
+  else if (kind === 'hooked') {
+    const lifecycle = { postStart: { exec: { command: ['sleep', '4'] } }, preStop: { exec: { command: ['sh', '-c', 'sleep 3; exit 1'] } } };
+    cluster.run(name, { initContainers: [container('s', 'nginx:1.27', { restartPolicy: 'Always', lifecycle })], containers: [container('c', 'redis:7', { lifecycle })] }, more);
+  } else if (kind === 'unhooked') cluster.run(name, { containers: [container('c', 'nginx:1.27', { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'sleep 2; exit 1'] } } } })] }, more);
+  else if (kind === 'greedy') {
+    const resources = { limits: { 'ephemeral-storage': '1Gi' }, requests: { memory: '64Mi' } };
+    cluster.run(name, { containers: [container('c', 'nginx:1.27', { resources })] }, { ...more, annotations: { 'kubarium.dev/memory-growth': '60Mi', 'kubarium.dev/disk-growth': '20Mi' } });
+  } else cluster.run(name, { containers: [container('c', 'shop/cart:v1')] }, { ...more, annotations: { 'kubarium.dev/image-size': '80M', 'kubarium.dev/exit-after-seconds': '6' } });
 }
 
 function perform(cluster: TestCluster, deed: Deed, number: number): void {
@@ -51,6 +59,9 @@ function perform(cluster: TestCluster, deed: Deed, number: number): void {
     else if (deed.do === 'ready') cluster.machines.overrideProbe('default', name, 'readiness', false);
     else if (deed.do === 'annotate' && pod) cluster.you.update({ ...pod, metadata: { ...pod.metadata, annotations: { 'kubarium.dev/exit-after-seconds': '30' } } });
     else if (deed.do === 'image' && pod) cluster.you.update({ ...pod, spec: { ...pod.spec, containers: pod.spec.containers.map((spec) => ({ ...spec, image: 'nginx:1.28' })) } });
+    else if (deed.do === 'attach' && pod) cluster.you.update(withEphemeralContainer(pod, { name: `debug-${number}`, image: 'busybox:1.36', command: ['sleep', '9'] }));
+    else if (deed.do === 'memory' || deed.do === 'disk') cluster.machines.press(deed.node, deed.do);
+    else if (deed.do === 'relieve') cluster.machines.relieve(deed.node);
     else if (deed.do === 'off') cluster.machines.powerOff(deed.node);
     else if (deed.do === 'on') cluster.machines.powerOn(deed.node);
     else if (deed.do === 'cut') cluster.machines.partition(deed.node);
@@ -84,7 +95,8 @@ function differences(a: SavedCluster, b: SavedCluster): string[] {
   return found;
 }
 
-const twoNodes = () => createTestCluster(NODES.map((name) => machine(name)));
+const STATIC: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'etcd', labels: { component: 'etcd', tier: 'control-plane' } }, spec: { containers: [container('etcd', 'registry.k8s.io/etcd:3.6.6-0')] } };
+const twoNodes = () => createTestCluster(NODES.map((name) => machine(name, name === 'node-1' ? { memoryBytes: 1024 ** 3, staticPods: [STATIC] } : {})));
 
 describe('a checkpoint', () => {
   it('taken at any moment of any session continues exactly as the session does', () => {
@@ -137,11 +149,12 @@ describe('any session', () => {
           if (partitioned) cluster.machines.heal(name);
           if (!powered) cluster.machines.powerOn(name);
         }
+        for (const name of NODES) cluster.machines.relieve(name);
         cluster.advance(900_000);
         for (const pod of cluster.store.select('Pod')) {
           expect(pod.metadata.deletionTimestamp, `${pod.metadata.name} should be gone`).toBeUndefined();
           const lasting = /^(plain|probed|init|referring|slow)-/.test(pod.metadata.name ?? '');
-          if (lasting) expect(pod.status?.phase, JSON.stringify(pod.status)).toBe('Running');
+          if (lasting && pod.status?.reason !== 'Evicted') expect(pod.status?.phase, JSON.stringify(pod.status)).toBe('Running');
         }
         const addresses = cluster.store.select('Pod').flatMap(({ status }) => (status?.phase === 'Running' ? (status.podIP ?? []) : []));
         expect(new Set(addresses).size).toBe(addresses.length);

@@ -43,6 +43,8 @@ export interface SavedCluster {
 }
 
 export interface TestCluster {
+  /** what was told of the control plane's components: `etcd up`, `kube-apiserver down`. */
+  readonly components: string[];
   readonly kernel: Kernel;
   readonly store: Store;
   readonly machines: Machines;
@@ -74,7 +76,15 @@ export function createTestCluster(specs: readonly MachineSpec[] = [machine('node
   const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, reachabilityOf });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const registries = createRegistries(kernel, saved?.registries);
-  const machines = createMachines({ kernel, clientFor, recorderFor: events.recorderFor }, registries);
+  const components: string[] = [];
+  const machines = createMachines({ kernel, clientFor, recorderFor: events.recorderFor }, registries, {
+    controlPlaneChanged(component, running) {
+      components.push(`${component} ${running ? 'up' : 'down'}`);
+      if (component !== 'kube-apiserver') return;
+      if (running) cluster.startApiServer();
+      else cluster.stopApiServer();
+    },
+  });
   store.watch(machines.watches, (change) => machines.observe(change));
   const counts = new Map<KindName, number>();
   store.watch('all', ({ kind }) => void counts.set(kind, (counts.get(kind) ?? 0) + 1));
@@ -86,7 +96,7 @@ export function createTestCluster(specs: readonly MachineSpec[] = [machine('node
   const you = clientFor('you', { trusted: true });
 
   const cluster: TestCluster = {
-    kernel, store, machines, registries, you,
+    components, kernel, store, machines, registries, you,
     writes(kind) {
       const count = counts.get(kind) ?? 0;
       counts.set(kind, 0);

@@ -1,4 +1,5 @@
 import type { Column } from '../column.ts';
+import type { PodTemplate } from '../pod-spec/pod-types.ts';
 import { formatSelector } from '../selectors.ts';
 
 /** Columns that several kinds have (pkg/printers/internalversion/printers.go). */
@@ -14,18 +15,26 @@ export const ageColumn: Column = {
   value: ({ metadata }) => metadata.creationTimestamp ?? '',
 };
 
-type Templated = 'Deployment' | 'ReplicaSet';
+/** The cells of these columns for what has its template elsewhere. */
+export function containerNames(template: PodTemplate | undefined): string {
+  return template?.spec.containers.map(({ name }) => name).join(',') ?? '';
+}
+export function containerImages(template: PodTemplate | undefined): string {
+  return template?.spec.containers.map(({ image }) => image ?? '').join(',') ?? '';
+}
+
+type Templated = 'DaemonSet' | 'Deployment' | 'ReplicaSet' | 'StatefulSet';
 
 export const templateColumns: readonly Column<Templated>[] = [
   {
     name: 'Containers', type: 'string', priority: 1,
     description: 'Names of the containers in the pod template.',
-    value: ({ spec }) => spec.template.spec.containers.map(({ name }) => name).join(','),
+    value: ({ spec }) => containerNames(spec.template),
   },
   {
     name: 'Images', type: 'string', priority: 1,
     description: 'Images of the containers in the pod template.',
-    value: ({ spec }) => spec.template.spec.containers.map(({ image }) => image ?? '').join(','),
+    value: ({ spec }) => containerImages(spec.template),
   },
   {
     name: 'Selector', type: 'string', priority: 1,

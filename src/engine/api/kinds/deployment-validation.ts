@@ -3,8 +3,9 @@ import type { KindValidation } from '../kind-validation.ts';
 import type { KindMap } from '../object.ts';
 import { validateImmutable, validateNonNegative } from '../validation/field-checks.ts';
 import { fieldPath, forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
+import { amountOf, validateAtMostWhole, validateIntOrPercent } from '../validation/int-or-percent.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { dnsSubdomainProblems, percentProblems } from '../validation/names.ts';
+import { dnsSubdomainProblems } from '../validation/names.ts';
 import { validateReplicatedTemplate, validateReplicaSelector } from '../validation/replicated-template.ts';
 
 type Spec = KindMap['Deployment']['spec'];
@@ -59,17 +60,5 @@ function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: RollingUpda
   const unavailable = path.child('maxUnavailable');
   const errors = [...validateIntOrPercent(maxUnavailable, unavailable), ...validateIntOrPercent(maxSurge, path.child('maxSurge'))];
   if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0) errors.push(invalidValue(unavailable, maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
-  if (typeof maxUnavailable === 'string' && amountOf(maxUnavailable) > 100) errors.push(invalidValue(unavailable, maxUnavailable, 'must not be greater than 100%'));
-  return errors;
-}
-
-function validateIntOrPercent(value: string | number, path: FieldPath): readonly FieldError[] {
-  if (typeof value === 'number') return validateNonNegative(value, path);
-  return percentProblems(value).map((problem) => invalidValue(path, value, problem));
-}
-
-/** The number, or the number before `%`; 0 when the text is no percentage. */
-function amountOf(value: string | number): number {
-  if (typeof value === 'number') return value;
-  return percentProblems(value).length === 0 ? Number.parseInt(value, 10) : 0;
+  return [...errors, ...validateAtMostWhole(maxUnavailable, unavailable)];
 }

@@ -10,6 +10,7 @@ import { nodeDefinition } from './node.ts';
 import { podDefinition } from './pod.ts';
 import { replicaSetDefinition } from './replica-set.ts';
 import { secretDefinition } from './secret.ts';
+import { serviceAccountDefinition } from './service-account.ts';
 import { serviceDefinition } from './service.ts';
 
 /** Every kind that is served, in the order in which `kubectl api-resources` lists them. */
@@ -20,6 +21,7 @@ const definitions = [
   nodeDefinition,
   podDefinition,
   secretDefinition,
+  serviceAccountDefinition,
   serviceDefinition,
   deploymentDefinition,
   replicaSetDefinition,

@@ -5,6 +5,7 @@ import { configMapValidation } from './config-map-validation.ts';
 import { cronJobValidation } from './cron-job-validation.ts';
 import { customResourceDefinitionValidation } from './custom-resource-definition-validation.ts';
 import { controllerRevisionValidation } from './controller-revision-validation.ts';
+import { daemonSetValidation } from './daemon-set-validation.ts';
 import { deploymentValidation } from './deployment-validation.ts';
 import { endpointSliceValidation } from './endpoint-slice-validation.ts';
 import { eventValidation } from './event-validation.ts';
@@ -13,7 +14,9 @@ import { leaseValidation } from './lease-validation.ts';
 import { namespaceValidation } from './namespace-validation.ts';
 import { nodeValidation } from './node-validation.ts';
 import { podValidation } from './pod-validation.ts';
+import { podTemplateValidation } from './pod-template-validation.ts';
 import { replicaSetValidation } from './replica-set-validation.ts';
+import { replicationControllerValidation } from './replication-controller-validation.ts';
 import { secretValidation } from './secret-validation.ts';
 import { serviceAccountValidation } from './service-account-validation.ts';
 import { serviceValidation } from './service-validation.ts';
@@ -34,10 +37,13 @@ const validations: { readonly [K in KindName]?: KindValidation<K> } = {
   Namespace: namespaceValidation,
   Node: nodeValidation,
   Pod: podValidation,
+  PodTemplate: podTemplateValidation,
+  ReplicationController: replicationControllerValidation,
   Secret: secretValidation,
   ServiceAccount: serviceAccountValidation,
   Service: serviceValidation,
   ControllerRevision: controllerRevisionValidation,
+  DaemonSet: daemonSetValidation,
   Deployment: deploymentValidation,
   ReplicaSet: replicaSetValidation,
   StatefulSet: statefulSetValidation,

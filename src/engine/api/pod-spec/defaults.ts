@@ -1,6 +1,6 @@
 import { memoizeDefaults } from '../kinds/memoized-defaults.ts';
 import { defaultContainer } from './container-defaults.ts';
-import type { Container, ContainerPort, PodSecurityContext, PodSpec } from './pod-types.ts';
+import type { Container, ContainerPort, EphemeralContainer, PodSecurityContext, PodSpec } from './pod-types.ts';
 import { mapShared, withFields } from './sharing.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
@@ -16,6 +16,7 @@ export const defaultTemplateSpec = memoizeDefaults<PodSpec>((spec) => withFields
   ...sameServiceAccount(spec),
   containers: mapShared(spec.containers, defaultContainer) ?? [],
   initContainers: mapShared(spec.initContainers, defaultContainer),
+  ephemeralContainers: mapShared<EphemeralContainer>(spec.ephemeralContainers, defaultContainer),
   volumes: mapShared(spec.volumes, defaultVolume),
 }));
 

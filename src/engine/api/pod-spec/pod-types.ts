@@ -3,6 +3,7 @@ import type { KindMap } from '../object.ts';
 export type PodTemplate = KindMap['Deployment']['spec']['template'];
 export type PodSpec = KindMap['Pod']['spec'];
 export type Container = PodSpec['containers'][number];
+export type EphemeralContainer = NonNullable<PodSpec['ephemeralContainers']>[number];
 export type ContainerPort = NonNullable<Container['ports']>[number];
 export type EnvVar = NonNullable<Container['env']>[number];
 export type EnvVarSource = NonNullable<EnvVar['valueFrom']>;

@@ -17,7 +17,7 @@ export function validateAffinity({ nodeAffinity, podAffinity, podAntiAffinity }:
   ];
 }
 
-function validateNodeAffinity(affinity: NodeAffinity, path: FieldPath): readonly FieldError[] {
+export function validateNodeAffinity(affinity: NodeAffinity, path: FieldPath): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (affinity[REQUIRED]) {
     const at = path.child(REQUIRED, 'nodeSelectorTerms');

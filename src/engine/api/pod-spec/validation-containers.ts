@@ -58,7 +58,7 @@ function validateWithoutHooks(container: Container, path: FieldPath): readonly F
 }
 
 /** What is asked of containers of every sort (validateContainerCommon). */
-function validateContainer(container: Container, { spec, volumes, claimNames }: ContainerSurroundings, path: FieldPath): readonly FieldError[] {
+export function validateContainer(container: Container, { spec, volumes, claimNames }: ContainerSurroundings, path: FieldPath): readonly FieldError[] {
   const { name } = container;
   return [
     ...(name ? invalidFor(path.child('name'), name, dnsLabelProblems(name)) : [required(path.child('name'))]),

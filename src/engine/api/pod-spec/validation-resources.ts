@@ -65,7 +65,8 @@ function amountsOf(list: Readonly<Record<string, string>> | undefined): Amounts 
   return amounts;
 }
 
-function validateAmount(name: string, amount: ParsedQuantity, path: FieldPath): readonly FieldError[] {
+/** An amount of a resource: not negative, whole where the resource is counted (ValidateResourceQuantityValue). */
+export function validateAmount(name: string, amount: ParsedQuantity, path: FieldPath): readonly FieldError[] {
   const text = formatQuantity(amount);
   const errors: FieldError[] = [];
   if (compareQuantities(amount, quantityOf(0)) < 0) errors.push(invalidValue(path, text, 'must be greater than or equal to 0'));
@@ -91,15 +92,23 @@ function validateAgainstLimit(name: string, request: ParsedQuantity, limit: Pars
   return [invalidValue(requests, formatQuantity(request), `must be ${relation} ${name} limit of ${formatQuantity(limit)}`)];
 }
 
-function validateContainerResourceName(name: string, path: FieldPath): readonly FieldError[] {
+/** The name of a resource that a container may ask for. */
+export function validateContainerResourceName(name: string, path: FieldPath): readonly FieldError[] {
   const errors = [...invalidFor(path, name, qualifiedNameProblems(name))];
   if (errors.length > 0) return errors;
   if (!name.includes('/')) {
     if (CONTAINER_RESOURCES.includes(name) || isHugePages(name)) return [];
-    if (!QUOTA_RESOURCES.includes(name)) errors.push(invalidValue(path, name, 'must be a standard resource type or fully qualified'));
-    return [...errors, invalidValue(path, name, 'must be a standard resource for containers')];
+    return [...validateStandardResourceName(name, path), invalidValue(path, name, 'must be a standard resource for containers')];
   }
   return isNative(name) || isExtended(name) ? [] : [invalidValue(path, name, "doesn't follow extended resource name standard")];
+}
+
+/** The name of any resource: one of Kubernetes' own, or one with a domain (validateResourceName). */
+export function validateStandardResourceName(name: string, path: FieldPath): readonly FieldError[] {
+  const errors = invalidFor(path, name, qualifiedNameProblems(name));
+  if (errors.length > 0 || name.includes('/')) return errors;
+  const isStandard = CONTAINER_RESOURCES.includes(name) || QUOTA_RESOURCES.includes(name) || isHugePages(name) || name.startsWith('requests.hugepages-');
+  return isStandard ? [] : [invalidValue(path, name, 'must be a standard resource type or fully qualified')];
 }
 
 function isHugePages(name: string): boolean {
@@ -115,7 +124,7 @@ function isExtended(name: string): boolean {
   return !isNative(name) && !name.startsWith('requests.') && qualifiedNameProblems(`requests.${name}`).length === 0;
 }
 
-function isOvercommittable(name: string): boolean {
+export function isOvercommittable(name: string): boolean {
   return isNative(name) && !isHugePages(name);
 }
 

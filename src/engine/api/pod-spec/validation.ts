@@ -6,6 +6,7 @@ import { invalidFor, validateChoice, validateEach, validateIfPresent } from './c
 import type { PodSpec, Volume } from './pod-types.ts';
 import { validateAffinity } from './validation-affinity.ts';
 import { validateContainers, validateInitContainers } from './validation-containers.ts';
+import { validateEphemeralContainers } from './validation-ephemeral.ts';
 import { validateDnsConfig, validateHostAliases, validateHostNetworkPorts } from './validation-network.ts';
 import { validateOverhead, validatePodResources } from './validation-resources.ts';
 import { validateReadinessGates, validateSchedulingGates, validateSpreadConstraints, validateTolerations } from './validation-scheduling.ts';
@@ -31,6 +32,7 @@ export function validatePodSpec(spec: PodSpec, owner: SpecOwner, path: FieldPath
     ...volumeErrors,
     ...validateContainers(around, path.child('containers')),
     ...validateInitContainers(around, path.child('initContainers')),
+    ...validateEphemeralContainers(around, path.child('ephemeralContainers')),
     ...validateIfPresent(spec.resources, path.child('resources'), validatePodResources),
     ...validateHostNetworkPorts(spec, owner.kind === 'Pod', path),
     ...validateChoice(spec.restartPolicy, RESTART_POLICIES, path.child('restartPolicy')),
@@ -65,7 +67,7 @@ export function validatePodOnly(spec: PodSpec, path: FieldPath): readonly FieldE
   if (!spec.serviceAccountName) {
     errors.push(...validateEach(spec.volumes, path.child('volumes'), validateNoTokens));
   }
-  for (const list of ['containers', 'initContainers'] as const) {
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers'] as const) {
     errors.push(...validateEach(spec[list], path.child(list), ({ image = '' }, at) => validateImageBlanks(image, at.child('image'))));
   }
   return errors;

@@ -1,10 +1,9 @@
 import type { StatusError } from '../../api/errors.ts';
-import type { KindMap } from '../../api/object.ts';
 import { formatTime } from '../../time-format.ts';
+import type { Replicated } from './replicated.ts';
 import type { Tally } from './tallies.ts';
 
-type ReplicaSet = KindMap['ReplicaSet'];
-type Status = NonNullable<ReplicaSet['status']>;
+type Status = NonNullable<Replicated['status']>;
 type Condition = NonNullable<Status['conditions']>[number];
 
 const REPLICA_FAILURE = 'ReplicaFailure';
@@ -14,23 +13,26 @@ export interface Failure {
   readonly error: StatusError;
 }
 
-/** The status a ReplicaSet should have (pkg/controller/replicaset/replica_set_utils.go calculateStatus). Zeros are left out, as on the wire. */
-export function replicaSetStatus(replicaSet: ReplicaSet, tally: Tally, available: number, failure: Failure | undefined, nowMs: number): Status {
-  const { generation } = replicaSet.metadata;
-  const conditions = conditionsOf(replicaSet, failure, nowMs);
+/**
+ * The status an object should have (pkg/controller/replicaset/replica_set_utils.go calculateStatus). Zeros are left out, as on the wire. Only a
+ * ReplicaSet says how many of its pods are on their way out.
+ */
+export function replicaSetStatus(owner: Replicated, tally: Tally, available: number, failure: Failure | undefined, nowMs: number): Status {
+  const { generation } = owner.metadata;
+  const conditions = conditionsOf(owner, failure, nowMs);
   return {
     replicas: tally.active,
     ...(tally.fullyLabelled > 0 ? { fullyLabeledReplicas: tally.fullyLabelled } : {}),
     ...(tally.ready > 0 ? { readyReplicas: tally.ready } : {}),
     ...(available > 0 ? { availableReplicas: available } : {}),
-    terminatingReplicas: tally.terminating,
+    ...(owner.kind === 'ReplicaSet' ? { terminatingReplicas: tally.terminating } : {}),
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     ...(conditions.length > 0 ? { conditions } : {}),
   };
 }
 
 /** A failure that is there already keeps its first message. */
-function conditionsOf({ status }: ReplicaSet, failure: Failure | undefined, nowMs: number): readonly Condition[] {
+function conditionsOf({ status }: Replicated, failure: Failure | undefined, nowMs: number): readonly Condition[] {
   const before = status?.conditions ?? [];
   const known = before.some(({ type }) => type === REPLICA_FAILURE);
   if (failure && !known) {

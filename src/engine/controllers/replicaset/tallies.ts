@@ -6,11 +6,11 @@ import { containsLabels, matchesSelector, type LabelSelector } from '../../api/s
 import { isSame } from '../../api/equality.ts';
 import { parseTime } from '../../time-format.ts';
 import { createSelectorIndex } from '../selector-index.ts';
+import { selectorOf, templateOf, type Replicated, type ReplicatedKind } from './replicated.ts';
 
 type Pod = KindMap['Pod'];
-type ReplicaSet = KindMap['ReplicaSet'];
 
-/** The pods of one ReplicaSet, counted. */
+/** The pods of one ReplicaSet or ReplicationController, counted. */
 export interface Tally {
   /** active pods that it controls and selects. */
   readonly active: number;
@@ -24,18 +24,18 @@ export interface Tally {
   readonly orphans: Set<string>;
 }
 
-/** Tallies of all ReplicaSets, kept up to date with each change of a pod, so that no reconcile has to count pods. */
+/** Tallies of all objects of a kind, kept up to date with each change of a pod, so that no reconcile has to count pods. */
 export interface Tallies {
   /** Counts everything anew. */
   rebuild(): void;
-  /** A ReplicaSet is there, or has changed. */
-  track(replicaSet: ReplicaSet): void;
-  forget(replicaSet: ReplicaSet): void;
-  of(replicaSet: ReplicaSet): Tally | undefined;
-  /** Counts a change of a pod. Returns the keys of the ReplicaSets to which it makes a difference. */
+  /** An object is there, or has changed. */
+  track(owner: Replicated): void;
+  forget(owner: Replicated): void;
+  of(owner: Replicated): Tally | undefined;
+  /** Counts a change of a pod. Returns the keys of the objects to which it makes a difference. */
   podChanged(before: Pod | undefined, after: Pod | undefined): readonly string[];
   /** How many are available, and when the next one will be. */
-  availability(replicaSet: ReplicaSet, nowMs: number): { readonly available: number; readonly nextAtMs: number | undefined };
+  availability(owner: Replicated, nowMs: number): { readonly available: number; readonly nextAtMs: number | undefined };
 }
 
 type Counts = { -readonly [K in keyof Tally]: Tally[K] } & {
@@ -55,20 +55,20 @@ interface Standing {
 
 const NOTHING: Standing = { as: 'nothing', fullyLabelled: false, readyAtMs: undefined };
 
-export function createTallies(client: Client): Tallies {
+export function createTallies(client: Client, kind: ReplicatedKind): Tallies {
   const byUid = new Map<string, Counts>();
   const uidByKey = new Map<string, string>();
   let selectors = createSelectorIndex();
 
   function countsOf(pod: Pod | undefined): Counts | undefined {
     const owner = pod && controllerOf(pod);
-    return owner?.kind === 'ReplicaSet' ? byUid.get(owner.uid) : undefined;
+    return owner?.kind === kind ? byUid.get(owner.uid) : undefined;
   }
 
-  function track(replicaSet: ReplicaSet): void {
-    const { namespace = '', name = '', uid = '' } = replicaSet.metadata;
-    const { selector, template } = replicaSet.spec;
-    const templateLabels = template.metadata?.labels;
+  function track(owner: Replicated): void {
+    const { namespace = '', name = '', uid = '' } = owner.metadata;
+    const selector = selectorOf(owner);
+    const templateLabels = templateOf(owner).metadata?.labels;
     const known = byUid.get(uid);
     if (known && isSame(known.selector, selector) && isSame(known.templateLabels, templateLabels)) return;
     const key = objectKey(namespace, name);
@@ -96,7 +96,7 @@ export function createTallies(client: Client): Tallies {
       byUid.clear();
       uidByKey.clear();
       selectors = createSelectorIndex();
-      for (const replicaSet of client.select('ReplicaSet')) track(replicaSet);
+      for (const owner of client.select(kind)) track(owner);
     },
     track,
     forget({ metadata }) {
@@ -147,7 +147,7 @@ export function createTallies(client: Client): Tallies {
   };
 }
 
-/** Whether a ReplicaSet with this selector may take the pod for its own. */
+/** Whether an object with this selector may take the pod for its own. */
 export function isAdoptable(pod: Pod, selector: LabelSelector): boolean {
   return !controllerOf(pod) && isPodActive(pod) && matchesSelector(selector, pod.metadata.labels);
 }

@@ -1,12 +1,13 @@
-import type { Client } from '../../api/api-server.ts';
-import type { KindMap } from '../../api/object.ts';
+import type { Plugin, PluginHandle } from '../plugin.ts';
 
-/** Binds a pod through the binding subresource; throws what the API answers (pkg/scheduler/framework/plugins/defaultbinder). */
-export function bindByDefault(client: Client, pod: KindMap['Pod'], node: string): void {
-  client.bind(pod.metadata.namespace ?? '', pod.metadata.name ?? '', node);
-}
-
-/** How the framework words that the binder failed. */
-export function bindingFailure(error: Error): string {
-  return `running Bind plugin "DefaultBinder": ${error.message}`;
+/** Binds a pod through the binding subresource (pkg/scheduler/framework/plugins/defaultbinder). */
+export function createDefaultBinder({ client }: PluginHandle): Plugin {
+  return {
+    name: 'DefaultBinder',
+    retryOn: {},
+    bind({ pod: { metadata } }, info) {
+      client.bind(metadata.namespace ?? '', metadata.name ?? '', info.name);
+      return true;
+    },
+  };
 }

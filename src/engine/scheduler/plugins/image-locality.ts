@@ -1,6 +1,5 @@
 import { MAX_NODE_SCORE, type Plugin, type PluginHandle } from '../plugin.ts';
 
-const WEIGHT = 1;
 const MIB = 1024 ** 2;
 /** Less than this on a node is not worth a preference; a container counts as at most the other (plugins/imagelocality). */
 const MIN_THRESHOLD = 23 * MIB;
@@ -15,7 +14,6 @@ export function createImageLocality({ snapshot }: PluginHandle): Plugin {
   return {
     name: 'ImageLocality',
     scoring: {
-      weight: WEIGHT,
       preScore({ demand }) {
         images.length = 0;
         shares.length = 0;

@@ -8,6 +8,7 @@ export function createNodeName({ refusals }: PluginHandle): Plugin {
 
   return {
     name: 'NodeName',
+    local: true,
     preFilter: ({ pod }) => (pod.spec.nodeName ? 'all' : 'skip'),
     filter: ({ pod }, info) => (pod.spec.nodeName === info.name ? PASS : refused),
     retryOn: { NodeAdd: ALWAYS },

@@ -10,6 +10,7 @@ export function createNodePorts({ refusals }: PluginHandle): Plugin {
 
   return {
     name: 'NodePorts',
+    local: true,
     preFilter: ({ demand }) => (demand.hostPorts.length === 0 ? 'skip' : 'all'),
     filter({ demand }, info) {
       for (const port of demand.hostPorts) if (isPortTaken(info, port)) return refused;

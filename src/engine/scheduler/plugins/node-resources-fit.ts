@@ -3,14 +3,15 @@ import type { KindMap } from '../../api/object.ts';
 import { ALWAYS } from '../cluster-events.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { demandOf, type Demand } from '../pod-demand.ts';
-import { MAX_NODE_SCORE, type Plugin, type PluginHandle } from '../plugin.ts';
+import type { PluginArgs } from '../configuration.ts';
+import type { Plugin, PluginHandle } from '../plugin.ts';
 import { PASS, type Refusals } from '../refusals.ts';
+import { allocationScore } from './node-resources-scoring.ts';
 
 type Pod = KindMap['Pod'];
 type Node = KindMap['Node'];
 
 const NAME = 'NodeResourcesFit';
-const WEIGHT = 1;
 const PODS = 1;
 const CPU = 2;
 const MEMORY = 4;
@@ -21,33 +22,22 @@ const REASONS: readonly (readonly [number, string])[] = [
   [PODS, 'Too many pods'], [CPU, 'Insufficient cpu'], [MEMORY, 'Insufficient memory'], [STORAGE, 'Insufficient ephemeral-storage'],
 ];
 
-/** Refuses nodes without room for the pod's requests; likes those with the most left (plugins/noderesources: Fit, LeastAllocated). */
-export function createNodeResourcesFit({ refusals }: PluginHandle): Plugin {
+/** Refuses nodes without room for the pod's requests; likes those with the most left, unless told otherwise (plugins/noderesources: Fit). */
+export function createNodeResourcesFit({ refusals }: PluginHandle, args: PluginArgs['NodeResourcesFit'] = {}): Plugin {
+  const { ignoredResources = [], ignoredResourceGroups = [], scoringStrategy } = args;
+  const isIgnored = (name: string): boolean => ignoredResources.includes(name) || ignoredResourceGroups.includes(name.split('/')[0] ?? '');
+  const score = allocationScore(scoringStrategy);
   const codes = Array.from({ length: 2 * HOPELESS }, (_, lacks) => (lacks & ~HOPELESS ? refusals.codeOf(refusalFor(lacks)) : PASS));
 
   return {
     name: NAME,
+    local: true,
     filter({ demand }, info) {
       const lacks = lacksOf(demand, info);
-      if (demand.extended) return withExtended(demand.extended, lacks, info, refusals);
+      if (demand.extended) return withExtended(demand.extended.filter(([name]) => !isIgnored(name)), lacks, info, refusals);
       return lacks === 0 ? PASS : (codes[lacks] ?? PASS);
     },
-    scoring: {
-      weight: WEIGHT,
-      score({ demand }, info) {
-        let sum = 0;
-        let weights = 0;
-        if (info.cpuMillis > 0) {
-          sum += shareLeft(info.scoredCpuMillis + demand.scoredCpuMillis, info.cpuMillis);
-          weights++;
-        }
-        if (info.memoryBytes > 0) {
-          sum += shareLeft(info.scoredMemoryBytes + demand.scoredMemoryBytes, info.memoryBytes);
-          weights++;
-        }
-        return weights === 0 ? 0 : Math.floor(sum / weights);
-      },
-    },
+    scoring: { score: ({ demand }, info) => score(demand, info) },
     retryOn: {
       NodeAdd: (pod, _, after) => after !== undefined && fitsEmpty(pod, after),
       UpdateNodeAllocatable: (pod, before, after) => before !== undefined && after !== undefined && fitsEmpty(pod, after) && offersMore(pod, before, after),
@@ -56,10 +46,6 @@ export function createNodeResourcesFit({ refusals }: PluginHandle): Plugin {
       TargetPodScaleDown: ALWAYS,
     },
   };
-}
-
-function shareLeft(wanted: number, capacity: number): number {
-  return wanted > capacity ? 0 : Math.floor(((capacity - wanted) * MAX_NODE_SCORE) / capacity);
 }
 
 function lacksOf(demand: Demand, info: NodeInfo): number {

@@ -12,6 +12,7 @@ export function createNodeUnschedulable({ snapshot, refusals }: PluginHandle): P
 
   return {
     name: 'NodeUnschedulable',
+    local: true,
     preFilter: ({ pod }) => (snapshot.unschedulableNodes === 0 || isTolerated(pod.spec.tolerations, CORDON) ? 'skip' : 'all'),
     filter: (_, info) => (info.unschedulable ? refused : PASS),
     retryOn: {

@@ -1,26 +1,30 @@
 import { isSame } from '../../api/equality.ts';
 import type { KindMap } from '../../api/object.ts';
+import type { PluginArgs } from '../configuration.ts';
+import type { RetryHints } from '../cluster-events.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { Topology } from '../node-snapshot.ts';
 import { MAX_NODE_SCORE, NOT_SCORED, type Plugin, type PluginHandle } from '../plugin.ts';
 import { isSelected, type PodTally } from '../pod-tallies.ts';
 import { PASS } from '../refusals.ts';
-import { constraintsOf, countsEveryNode, countsNode, defaultConstraints, hasAllLabels, HOSTNAME, type SpreadConstraint } from './spread-constraints.ts';
+import { constraintsOf, countsEveryNode, countsNode, createDefaultConstraints, hasAllLabels, hasOwn, HOSTNAME, type SpreadConstraint } from './spread-constraints.ts';
 
 type Pod = KindMap['Pod'];
 type Node = KindMap['Node'];
 
 const NAME = 'PodTopologySpread';
-const WEIGHT = 2;
 const MISMATCH = "node(s) didn't match pod topology spread constraints";
 
 /** A constraint that must hold, with what the nodes look like to this pod. */
 interface HardCount {
+  readonly constraint: SpreadConstraint;
   readonly domainBySlot: Int32Array;
-  /** matching pods by domain. */
-  readonly counts: Int32Array;
-  /** the most matching pods a domain may have before this one joins it. */
-  readonly limit: number;
+  /** matching pods by domain; shared with others until a dry run changes it. */
+  counts: Int32Array;
+  isOwn: boolean;
+  /** the most matching pods a domain may have before this one joins it; undefined when it has to be worked out anew. */
+  limit: number | undefined;
+  readonly self: number;
 }
 
 /** A constraint that is a preference. */
@@ -36,25 +40,36 @@ interface SoftCount {
 /** A domain none of whose nodes counts. */
 const LEFT_OUT = -1;
 const NO_PODS: PodTally['bySlot'] = [];
+const NO_CONSTRAINTS: readonly SpreadConstraint[] = [];
 
 /** Spreads pods of a kind over nodes and zones (pkg/scheduler/framework/plugins/podtopologyspread). */
-export function createPodTopologySpread({ snapshot, refusals, tallies, selectors }: PluginHandle): Plugin {
+export function createPodTopologySpread({ snapshot, refusals, tallies, selectors }: PluginHandle, args: PluginArgs['PodTopologySpread'] = {}): Plugin {
+  const defaults = createDefaultConstraints(args);
   const mismatch = refusals.codeOf({ plugin: NAME, reasons: [MISMATCH], resolvable: true });
   const missingLabel = refusals.codeOf({ plugin: NAME, reasons: [`${MISMATCH} (missing required label)`], resolvable: false });
+  let hardConstraints = NO_CONSTRAINTS;
   let hard: readonly HardCount[] = [];
   let soft: readonly SoftCount[] = [];
-  /** A pod's own constraints leave out nodes without their labels; the default ones do not. */
+  /** Constraints that people wrote leave out nodes without their labels; the system's own do not. */
   let needsAllLabels = false;
 
-  function softOf(pod: Pod): readonly SpreadConstraint[] {
-    if (needsAllLabels) return constraintsOf(pod).filter((constraint) => !constraint.hard);
+  /** The pod's own constraints, or else those that hold for pods without any. */
+  function constraintsFor(pod: Pod): readonly SpreadConstraint[] {
+    if (hasOwn(pod)) return constraintsOf(pod);
     const selection = selectors.selectionFor(pod);
-    return selection ? defaultConstraints(selection) : [];
+    return selection ? defaults.of(selection) : NO_CONSTRAINTS;
+  }
+  function hardOf(pod: Pod): readonly SpreadConstraint[] {
+    return defaults.areSoft && !hasOwn(pod) ? NO_CONSTRAINTS : constraintsFor(pod).filter(({ hard: isHard }) => isHard);
   }
   function tallyOf({ selection }: SpreadConstraint): PodTally | undefined {
     return selection ? tallies.tallyOf(selection) : undefined;
   }
-  /** Matching pods by domain, over the nodes that count. */
+  /** Matching pods by domain, over the nodes that count; the running tally where all nodes do. */
+  function countsOf(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod): Int32Array {
+    const tally = countsEveryNode(constraint, pod) && (!needsAllLabels || all.length === 1) ? tallyOf(constraint) : undefined;
+    return tally ? tally.byDomain(constraint.label) : countDomains(constraint, all, pod);
+  }
   function countDomains(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod): Int32Array {
     const bySlot = tallyOf(constraint)?.bySlot ?? NO_PODS;
     const everyNode = countsEveryNode(constraint, pod);
@@ -69,51 +84,68 @@ export function createPodTopologySpread({ snapshot, refusals, tallies, selectors
     return counts;
   }
   function prepareHard(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod): HardCount {
-    const counts = countDomains(constraint, all, pod);
+    const { domainBySlot } = snapshot.topologyOf(constraint.label);
+    const self = constraint.selection && isSelected(constraint.selection, pod) ? 1 : 0;
+    return { constraint, domainBySlot, counts: countsOf(constraint, all, pod), isOwn: false, limit: undefined, self };
+  }
+  function limitOf({ constraint, counts, self }: HardCount): number {
     let domains = 0;
     let fewest = Number.POSITIVE_INFINITY;
-    for (const count of counts) {
+    for (let i = 0; i < counts.length; i++) {
+      const count = counts[i] ?? LEFT_OUT;
       if (count === LEFT_OUT) continue;
       domains++;
-      fewest = Math.min(fewest, count);
+      if (count < fewest) fewest = count;
     }
     if (domains < constraint.minDomains) fewest = 0;
-    const self = constraint.selection && isSelected(constraint.selection, pod) ? 1 : 0;
-    return { domainBySlot: snapshot.topologyOf(constraint.label).domainBySlot, counts, limit: constraint.maxSkew + fewest - self };
+    return constraint.maxSkew + fewest - self;
+  }
+  /** Takes a pod as there or gone while nodes are filtered for `pod`. */
+  function change(pod: Pod, other: Pod, info: NodeInfo, by: 1 | -1): void {
+    if (other.metadata.deletionTimestamp || !hasAllLabels(info.labels, hardConstraints)) return;
+    for (const one of hard) {
+      const { constraint, domainBySlot } = one;
+      const domain = domainBySlot[info.slot] ?? -1;
+      if (domain < 0 || !constraint.selection || !isSelected(constraint.selection, other)) continue;
+      if (!countsEveryNode(constraint, pod) && !countsNode(constraint, pod, info)) continue;
+      if (!one.isOwn) one.counts = one.counts.slice();
+      one.isOwn = true;
+      one.counts[domain] = (one.counts[domain] ?? 0) + by;
+      one.limit = undefined;
+    }
   }
   function prepareSoft(constraint: SpreadConstraint, all: readonly SpreadConstraint[], pod: Pod, feasible: readonly NodeInfo[]): SoftCount {
     const topology = snapshot.topologyOf(constraint.label);
     const perNode = constraint.label === HOSTNAME;
     const ranked = needsAllLabels ? feasible.filter(({ labels }) => hasAllLabels(labels, all)) : feasible;
     const size = perNode ? ranked.length : distinctDomains(topology, ranked);
-    const tally = tallyOf(constraint);
-    const shared = countsEveryNode(constraint, pod) && (!needsAllLabels || all.length === 1);
-    const counts = perNode ? tally?.bySlot : shared ? tally?.byDomain(constraint.label) : countDomains(constraint, all, pod);
+    const counts = perNode ? tallyOf(constraint)?.bySlot : countsOf(constraint, all, pod);
     return { domainBySlot: topology.domainBySlot, counts: counts ?? NO_PODS, perNode, weight: Math.log(size + 2), offset: constraint.maxSkew - 1 };
   }
 
   return {
     name: NAME,
     preFilter({ pod }) {
-      const constraints = hardOf(pod);
-      if (constraints.length === 0) return 'skip';
+      hardConstraints = hardOf(pod);
+      if (hardConstraints.length === 0) return 'skip';
       needsAllLabels = true;
-      hard = constraints.map((constraint) => prepareHard(constraint, constraints, pod));
+      hard = hardConstraints.map((constraint) => prepareHard(constraint, hardConstraints, pod));
       return 'all';
     },
+    addPod: ({ pod }, other, info) => change(pod, other, info, 1),
+    removePod: ({ pod }, other, info) => change(pod, other, info, -1),
     filter(_, { slot }) {
-      for (const { domainBySlot, counts, limit } of hard) {
-        const domain = domainBySlot[slot] ?? -1;
+      for (const one of hard) {
+        const domain = one.domainBySlot[slot] ?? -1;
         if (domain < 0) return missingLabel;
-        if (Math.max(0, counts[domain] ?? 0) > limit) return mismatch;
+        if (Math.max(0, one.counts[domain] ?? 0) > (one.limit ??= limitOf(one))) return mismatch;
       }
       return PASS;
     },
     scoring: {
-      weight: WEIGHT,
       preScore({ pod }, feasible) {
-        needsAllLabels = (pod.spec.topologySpreadConstraints?.length ?? 0) > 0;
-        const constraints = softOf(pod);
+        needsAllLabels = hasOwn(pod) || !defaults.areSystem;
+        const constraints = constraintsFor(pod).filter(({ hard: isHard }) => !isHard);
         if (constraints.length === 0) return 'skip';
         soft = constraints.map((constraint) => prepareSoft(constraint, constraints, pod, feasible));
         return 'each';
@@ -129,16 +161,7 @@ export function createPodTopologySpread({ snapshot, refusals, tallies, selectors
       },
       normalize: normalizeByFewest,
     },
-    retryOn: {
-      NodeAdd: (pod, _, after) => isRelevant(pod, after),
-      NodeDelete: (pod, before) => isRelevant(pod, before),
-      UpdateNodeLabel: haveDomainsChanged,
-      UpdateNodeTaint: (pod, _, after) => isRelevant(pod, after) && constraintsOf(pod).some(({ honorsTaints }) => honorsTaints),
-      AssignedPodAdd: (pod, _, after) => isCounted(pod, after),
-      AssignedPodDelete: (pod, before) => isCounted(pod, before),
-      AssignedPodLabel: (pod, before, after) => isCounted(pod, before) !== isCounted(pod, after),
-      TargetPodLabel: (pod, before, after) => isCounted(pod, before) !== isCounted(pod, after),
-    },
+    retryOn: spreadHints(hardOf),
   };
 }
 
@@ -172,19 +195,23 @@ function normalizeByFewest(scores: Float64Array, count: number): void {
   }
 }
 
-function hardOf(pod: Pod): readonly SpreadConstraint[] {
-  return constraintsOf(pod).filter((constraint) => constraint.hard);
-}
+type HardOf = (pod: Pod) => readonly SpreadConstraint[];
 
-function isRelevant(pod: Pod, node: Node | undefined): boolean {
-  return node !== undefined && hasAllLabels(node.metadata.labels ?? {}, hardOf(pod));
-}
-
-function haveDomainsChanged(pod: Pod, before: Node | undefined, after: Node | undefined): boolean {
-  if (isRelevant(pod, before) !== isRelevant(pod, after)) return true;
-  return isRelevant(pod, after) && hardOf(pod).some(({ label }) => !isSame(before?.metadata.labels?.[label], after?.metadata.labels?.[label]));
-}
-
-function isCounted(pod: Pod, other: Pod | undefined): boolean {
-  return other !== undefined && hardOf(pod).some(({ selection }) => selection !== null && isSelected(selection, other));
+/** Changes that may make room for a pod: of domains it has a say about, or of pods it counts. */
+function spreadHints(hardOf: HardOf): RetryHints {
+  const isRelevant = (pod: Pod, node: Node | undefined): boolean => node !== undefined && hasAllLabels(node.metadata.labels ?? {}, hardOf(pod));
+  const isCounted = (pod: Pod, other: Pod | undefined): boolean => other !== undefined && hardOf(pod).some(({ selection }) => selection !== null && isSelected(selection, other));
+  return {
+    NodeAdd: (pod, _, after) => isRelevant(pod, after),
+    NodeDelete: (pod, before) => isRelevant(pod, before),
+    UpdateNodeLabel(pod, before, after) {
+      if (isRelevant(pod, before) !== isRelevant(pod, after)) return true;
+      return isRelevant(pod, after) && hardOf(pod).some(({ label }) => !isSame(before?.metadata.labels?.[label], after?.metadata.labels?.[label]));
+    },
+    UpdateNodeTaint: (pod, _, after) => isRelevant(pod, after) && hardOf(pod).some(({ honorsTaints }) => honorsTaints),
+    AssignedPodAdd: (pod, _, after) => isCounted(pod, after),
+    AssignedPodDelete: (pod, before) => isCounted(pod, before),
+    AssignedPodLabel: (pod, before, after) => isCounted(pod, before) !== isCounted(pod, after),
+    TargetPodLabel: (pod, before, after) => isCounted(pod, before) !== isCounted(pod, after),
+  };
 }

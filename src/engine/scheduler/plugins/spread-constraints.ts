@@ -1,6 +1,7 @@
 import { isSame } from '../../api/equality.ts';
 import { matchesNode } from '../../api/node-affinity.ts';
 import type { KindMap } from '../../api/object.ts';
+import type { PluginArgs } from '../configuration.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { PodSelection } from '../pod-tallies.ts';
 import { areTolerated } from '../../api/tolerations.ts';
@@ -51,6 +52,10 @@ function compile(written: Written, pod: Pod): SpreadConstraint {
   const selectors = written.labelSelector ? [written.labelSelector] : [];
   const keys = (written.matchLabelKeys ?? []).filter((key) => labels?.[key] !== undefined);
   if (keys.length > 0) selectors.push({ matchLabels: Object.fromEntries(keys.map((key) => [key, labels?.[key] ?? ''])) });
+  return { ...withDefaults(written), selection: selectors.length > 0 ? { namespace, selectors } : null };
+}
+
+function withDefaults(written: Written): Omit<SpreadConstraint, 'selection'> {
   return {
     label: written.topologyKey,
     hard: written.whenUnsatisfiable === 'DoNotSchedule',
@@ -58,21 +63,39 @@ function compile(written: Written, pod: Pod): SpreadConstraint {
     minDomains: written.minDomains ?? 1,
     honorsAffinity: (written.nodeAffinityPolicy ?? 'Honor') === 'Honor',
     honorsTaints: written.nodeTaintsPolicy === 'Honor',
-    selection: selectors.length > 0 ? { namespace, selectors } : null,
   };
 }
 
-const bySelection = new WeakMap<PodSelection, readonly SpreadConstraint[]>();
+/** What holds for pods that say nothing. */
+export interface DefaultConstraints {
+  of(selection: PodSelection): readonly SpreadConstraint[];
+  /** whether they are the system's own: 3 apart over nodes, 5 over zones, as a preference (systemDefaultConstraints). */
+  readonly areSystem: boolean;
+  /** whether all of them are preferences. */
+  readonly areSoft: boolean;
+}
 
-/** What holds for pods that say nothing: 3 apart over nodes, 5 over zones, as a preference (systemDefaultConstraints). */
-export function defaultConstraints(selection: PodSelection): readonly SpreadConstraint[] {
-  let constraints = bySelection.get(selection);
-  if (!constraints) {
-    const common = { hard: false, minDomains: 1, honorsAffinity: true, honorsTaints: false, selection };
-    constraints = [{ ...common, label: HOSTNAME, maxSkew: 3 }, { ...common, label: ZONE, maxSkew: 5 }];
-    bySelection.set(selection, constraints);
-  }
-  return constraints;
+const SYSTEM: readonly Written[] = [
+  { topologyKey: HOSTNAME, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' }, { topologyKey: ZONE, maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
+];
+
+export function createDefaultConstraints({ defaultingType = 'System', defaultConstraints = [] }: PluginArgs['PodTopologySpread']): DefaultConstraints {
+  const bySelection = new WeakMap<PodSelection, readonly SpreadConstraint[]>();
+  const written = defaultingType === 'System' ? SYSTEM : defaultConstraints;
+  return {
+    areSystem: defaultingType === 'System',
+    areSoft: written.every(({ whenUnsatisfiable }) => whenUnsatisfiable !== 'DoNotSchedule'),
+    of(selection) {
+      let constraints = bySelection.get(selection);
+      if (!constraints) bySelection.set(selection, (constraints = written.map((one) => ({ ...withDefaults(one), selection }))));
+      return constraints;
+    },
+  };
+}
+
+/** Whether the pod has constraints of its own. */
+export function hasOwn({ spec }: Pod): boolean {
+  return (spec.topologySpreadConstraints?.length ?? 0) > 0;
 }
 
 export function hasAllLabels(labels: NodeInfo['labels'], constraints: readonly SpreadConstraint[]): boolean {

@@ -3,7 +3,6 @@ import { normalizeByHighest, type Plugin, type PluginHandle } from '../plugin.ts
 import { PASS } from '../refusals.ts';
 import { areTolerated, isTolerated, keepsPodsAway, type Toleration } from '../../api/tolerations.ts';
 
-const WEIGHT = 3;
 const NONE: readonly Toleration[] = [];
 
 /** Refuses nodes whose taints the pod does not tolerate; likes least those with most `PreferNoSchedule` (plugins/tainttoleration). */
@@ -13,10 +12,10 @@ export function createTaintToleration({ snapshot, refusals }: PluginHandle): Plu
 
   return {
     name: 'TaintToleration',
+    local: true,
     preFilter: () => (snapshot.hardTaintedNodes === 0 ? 'skip' : 'all'),
     filter: ({ pod }, info) => (areTolerated(pod.spec.tolerations, info.hardTaints) ? PASS : refused),
     scoring: {
-      weight: WEIGHT,
       preScore({ pod }) {
         if (snapshot.softTaintedNodes === 0) return 0;
         softTolerations = pod.spec.tolerations?.filter(({ effect }) => !effect || effect === 'PreferNoSchedule') ?? NONE;

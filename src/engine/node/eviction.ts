@@ -1,0 +1,168 @@
+import { isCriticalPod } from '../api/pod-spec/mirror-pods.ts';
+import { parseImageReference } from './image-reference.ts';
+import { evictionMessage, nextOverrunMs, rankForEviction, RESOURCE_NAMES, storageLimitProblem } from './eviction-ranking.ts';
+import type { KubeletContext } from './kubelet-context.ts';
+import type { PodWorker } from './pod-worker.ts';
+import { tellOfNode } from './registration.ts';
+import { specOf, type Machine, type PodRecord } from './state.ts';
+import { availableBytes, capacityOf, countedApart, machineGrowth, PRESSED_RESOURCES, type PressedResource } from './usage.ts';
+
+/**
+ * Keeps machines from running out of memory and disk: notes the pressure, removes images that nobody uses, and evicts pods one by one.
+ * As upstream does, it looks every ten seconds, but only when there will be something to see. Source: pkg/kubelet/eviction.
+ */
+export interface EvictionManager {
+  /** What the machine's pods and images take up has changed: plans the next look. */
+  reconsider(machine: Machine): void;
+  look(machine: Machine): void;
+  /** Nothing of what was noted outlives the kubelet. */
+  forget(machine: Machine): void;
+}
+
+export const EVICTION_HANDLER = 'kubelet.eviction';
+const MIB = 1024 ** 2;
+/** `memory.available<100Mi` and `imagefs.available<15%`, which on a machine's only disk is met before `nodefs.available<10%` (DefaultEvictionHard). */
+const MEMORY_THRESHOLD_BYTES = 100 * MIB;
+const DISK_THRESHOLD = Math.fround(0.15);
+/** An image is kept for so long (`imageMinimumGCAge`). */
+const IMAGE_MIN_AGE_MS = 120_000;
+const EVICTED = 'Evicted';
+
+export function thresholdBytes(machine: Machine, resource: PressedResource): number {
+  return resource === 'memory' ? MEMORY_THRESHOLD_BYTES : Math.trunc(capacityOf(machine, 'disk') * DISK_THRESHOLD);
+}
+
+export function createEvictionManager(context: KubeletContext, worker: PodWorker): EvictionManager {
+  const { kernel } = context;
+  const { evictionMonitoringPeriodMs: periodMs, evictionPressureTransitionMs: transitionMs, evictionCleanupPollMs: pollMs } = kernel.timings;
+
+  function isMet(machine: Machine, resource: PressedResource): boolean {
+    return availableBytes(machine, resource, kernel.now()) < thresholdBytes(machine, resource);
+  }
+
+  /** The first of the kubelet's looks at or after a moment. */
+  function tickAt(atMs: number): number {
+    return Math.ceil(atMs / periodMs) * periodMs;
+  }
+
+  /** When there is something to see next; `undefined` when there never is. */
+  function nextLookMs(machine: Machine, afterMs: number): number | undefined {
+    let next: number | undefined;
+    const offer = (atMs: number): void => {
+      const tickMs = tickAt(Math.max(atMs, afterMs));
+      if (next === undefined || tickMs < next) next = tickMs;
+    };
+    for (const resource of PRESSED_RESOURCES) {
+      const leftBytes = availableBytes(machine, resource, kernel.now()) - thresholdBytes(machine, resource);
+      const growth = machineGrowth(machine, resource);
+      if (leftBytes < 0) offer(0);
+      else if (growth > 0) offer(kernel.now() + Math.floor((leftBytes / growth) * 1000) + 1);
+      const observedMs = machine.pressure[resource];
+      if (observedMs !== undefined && leftBytes >= 0) offer(observedMs + transitionMs);
+    }
+    for (const { record } of countedApart(machine)) {
+      const atMs = record.life === 'admitted' && !record.ending ? nextOverrunMs(record, kernel.now()) : undefined;
+      if (atMs !== undefined) offer(atMs);
+    }
+    return next;
+  }
+
+  function plan(machine: Machine, atMs: number | undefined, waits = false): void {
+    if (machine.look?.atMs === atMs) return;
+    if (machine.look) kernel.cancel(machine.look.event);
+    delete machine.look;
+    if (atMs === undefined) return;
+    const subject = { kind: 'Node', namespace: '', name: machine.spec.name };
+    const isTransition = PRESSED_RESOURCES.every((resource) => !isMet(machine, resource));
+    // Nobody waits for a pressure to end that nothing will end.
+    const idle = !waits && !isTransition && candidates(machine).length === 0;
+    const wait = { label: isTransition && !waits ? 'eviction-pressure-transition-period' : 'eviction-monitoring-period', subject };
+    const event = kernel.schedule(atMs - kernel.now(), EVICTION_HANDLER, machine.spec.name, idle ? { routine: true } : { wait });
+    machine.look = { atMs, event, ...(waits ? { waits: true } : {}) };
+  }
+
+  function candidates(machine: Machine): PodRecord[] {
+    return [...machine.pods.values()].filter((record) => record.life === 'admitted' && !record.ending && !isCriticalPod(record.pod));
+  }
+
+  function look(machine: Machine): void {
+    delete machine.look;
+    if ([...machine.pods.values()].some(({ life, ending }) => life === 'admitted' && ending?.evicted)) {
+      plan(machine, kernel.now() + pollMs, true);
+      return;
+    }
+    const evicted = synchronize(machine);
+    if (evicted) plan(machine, kernel.now() + pollMs, true);
+    else plan(machine, nextLookMs(machine, kernel.now() + 1));
+  }
+
+  /** true when a pod was evicted. */
+  function synchronize(machine: Machine): boolean {
+    const nowMs = kernel.now();
+    const met = PRESSED_RESOURCES.filter((resource) => isMet(machine, resource));
+    for (const resource of PRESSED_RESOURCES) observe(machine, resource, met.includes(resource), nowMs);
+    if (evictOverrunning(machine, nowMs)) return true;
+    const [resource] = met;
+    if (resource === undefined) return false;
+    tellOfNode(context, machine, 'EvictionThresholdMet', `Attempting to reclaim ${RESOURCE_NAMES[resource]}`, 'Warning');
+    if (resource === 'disk' && removeUnusedImages(machine, nowMs) && PRESSED_RESOURCES.every((each) => !isMet(machine, each))) return false;
+    const [record] = rankForEviction(candidates(machine), resource, nowMs);
+    if (!record) return false;
+    evict(machine, record, evictionMessage(record, resource, thresholdBytes(machine, resource), availableBytes(machine, resource, nowMs), nowMs), true);
+    return true;
+  }
+
+  function observe(machine: Machine, resource: PressedResource, isPressed: boolean, nowMs: number): void {
+    const before = machine.pressure[resource];
+    if (isPressed) machine.pressure[resource] = nowMs;
+    else if (before !== undefined && nowMs - before >= transitionMs) delete machine.pressure[resource];
+    // Told with the next status of the node.
+    if ((before === undefined) !== (machine.pressure[resource] === undefined)) machine.reportDue = true;
+  }
+
+  function evictOverrunning(machine: Machine, nowMs: number): boolean {
+    let any = false;
+    for (const record of new Set(countedApart(machine).map((counted) => counted.record))) {
+      const problem = record.life === 'admitted' && !record.ending && !isCriticalPod(record.pod) ? storageLimitProblem(record, nowMs) : undefined;
+      if (problem === undefined) continue;
+      evict(machine, record, problem, false);
+      any = true;
+    }
+    return any;
+  }
+
+  function evict(machine: Machine, record: PodRecord, message: string, isDisruption: boolean): void {
+    context.tell(machine, record, 'Warning', EVICTED, message);
+    worker.bringToEnd(machine, record, { reason: EVICTED, message, evicted: isDisruption ? 'for others' : 'for itself' });
+  }
+
+  /** true when any could be removed. */
+  function removeUnusedImages(machine: Machine, nowMs: number): boolean {
+    const used = new Set(machine.pulls.map(({ canonical }) => canonical));
+    for (const record of machine.pods.values()) {
+      if (record.life === 'finished' || record.life === 'rejected') continue;
+      record.containers.forEach((_container, index) => used.add(parseImageReference(specOf(record, index)?.image ?? '')?.canonical ?? ''));
+    }
+    const kept = machine.images.filter(({ canonical, pulledMs }) => used.has(canonical) || nowMs - pulledMs < IMAGE_MIN_AGE_MS);
+    if (kept.length === machine.images.length) return false;
+    machine.images = kept;
+    machine.reportDue = true;
+    delete machine.links.toldImages;
+    delete machine.links.usage;
+    return true;
+  }
+
+  return {
+    look,
+    reconsider(machine) {
+      if (machine.power === 'on' && !machine.look?.waits) plan(machine, nextLookMs(machine, kernel.now()));
+    },
+    forget(machine) {
+      if (machine.look) kernel.cancel(machine.look.event);
+      delete machine.look;
+      machine.taken.memory = 0;
+      for (const resource of PRESSED_RESOURCES) delete machine.pressure[resource];
+      delete machine.links.usage;
+    },
+  };
+}
