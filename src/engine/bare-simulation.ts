@@ -102,7 +102,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     engine.serveCustomKinds(store, kinds);
     plugins.push(...engine.createAdmissionPlugins(around));
     joined = { engine, operators, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
-    if (!saved?.late) store.seed(engine.bootstrapObjects().map((object) => [kindNameOf(object), asOldAs(object, startMs)]), startMs);
+    store.seed(engine.bootstrapObjects().map((object) => [kindNameOf(object), asOldAs(object, startMs)]), startMs);
     for (const definition of [...engine.serverControllers, ...engine.controllers, operators.definition]) {
       const runner = createControllerRunner(definition, surroundings);
       if (engine.controllers.includes(definition)) controllers.push(runner);
@@ -261,6 +261,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     currentWait,
     watch: store.watch,
     since: store.since,
+    objects: store.all,
     decisionFor: scheduler.decisionFor,
     schedulerQueueLength: () => scheduler.queueLength,
     causeChain: kernel.causes.chain,

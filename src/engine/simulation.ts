@@ -104,6 +104,8 @@ export interface Simulation {
   watch<K extends KindName>(kinds: readonly K[] | 'all', listener: (change: Change<K>) => void): () => void;
   /** Changes of a kind after a version, as a watch that resumes reads them. */
   since(kind: KindName, resourceVersion: number): HistoryRead;
+  /** Every object of the cluster by kind, read past the API server. */
+  objects(): StoreState['objects'];
   decisionFor(podUid: string): Decision | undefined;
   schedulerQueueLength(): number;
   causeChain(causeId: number): Cause[];

@@ -50,18 +50,23 @@ export interface Store {
   remove<K extends KindName>(kind: K, key: string, context: WriteContext): KindMap[K] | undefined;
   /**
    * Adds objects that count as having been there before everything else, with versions below the first. Only who watches all kinds is told,
-   * as of writes by {@link SEEDER}. Only once, and not when the store continues a saved one.
+   * as of writes by {@link SEEDER}. Only once; what was seeded before the store was saved, and changed since, stays as it is.
    */
   seed(objects: readonly (readonly [KindName, KubeObject])[], atMs: number): void;
   /** Calls back synchronously after every write of the kinds (all kinds when none is named), in order of subscription. */
   watch<K extends KindName>(kinds: readonly K[] | 'all', listener: (change: Change<K>) => void): () => void;
   /** What became of a kind after a version. */
   since(kind: KindName, resourceVersion: number): HistoryRead;
+  /** Everything there is, by kind. */
+  all(): StoreState['objects'];
+  /** Without what was seeded and has not changed since: it is seeded again. */
   save(): StoreState;
 }
 export interface StoreState {
   readonly resourceVersion: number;
   readonly objects: readonly (readonly [KindName, readonly KubeObject[]])[];
+  /** what was seeded and has been changed or removed since, as `Kind/key`. */
+  readonly unseeded: readonly string[];
 }
 
 /** Changes of each kind that are kept; heartbeats and Events, which nobody resumes for long, get a shorter history. */
@@ -79,6 +84,7 @@ export function createStore(saved?: StoreState): Store {
   const listeners = new Map<KindName, ((change: Change) => void)[]>();
   const forAll: ((change: Change) => void)[] = [];
   const startVersion = resourceVersion;
+  const unseeded = new Set(saved?.unseeded);
 
   function tableOf(kind: KindName): Table {
     let table = tables.get(kind);
@@ -91,7 +97,12 @@ export function createStore(saved?: StoreState): Store {
     for (const object of objects) table.put(keyOf(object), object);
   }
 
+  /** By kind: the order of the tables is that in which they were first needed, and says nothing. */
+  function all(isWanted: (object: KubeObject) => boolean = () => true): StoreState['objects'] {
+    return [...tables.keys()].sort().map((kind) => [kind, [...tableOf(kind).objects.values()].filter(isWanted)] as const);
+  }
   function announce(table: Table, change: Change): void {
+    if (change.previous && !isNoSeed(change.previous)) unseeded.add(`${change.kind}/${keyOf(change.previous)}`);
     table.history.add(change);
     const interested = listeners.get(change.kind);
     if (interested) for (const listener of interested) listener(change);
@@ -127,6 +138,10 @@ export function createStore(saved?: StoreState): Store {
       if (objects.length > FIRST_VERSION) invariant(false, 'too many objects to seed');
       let version = 0;
       for (const [kind, object] of objects) {
+        if (unseeded.has(`${kind}/${keyOf(object)}`)) {
+          version++;
+          continue;
+        }
         const seeded = { ...object, metadata: { ...object.metadata, resourceVersion: String(++version) } } as KindMap[KindName];
         tableOf(kind).put(keyOf(seeded), seeded);
         for (const listener of forAll) listener({ type: 'ADDED', kind, object: seeded, previous: undefined, resourceVersion: version, atMs, actor: SEEDER, cause: 0 });
@@ -140,9 +155,14 @@ export function createStore(saved?: StoreState): Store {
       };
     },
     since: (kind, version) => tableOf(kind).history.since(version),
-    // By kind: the order of the tables is that in which they were first needed, and says nothing.
-    save: () => ({ resourceVersion, objects: [...tables.keys()].sort().map((kind) => [kind, [...tableOf(kind).objects.values()]] as const) }),
+    all,
+    save: () => ({ resourceVersion, objects: all(isNoSeed), unseeded: [...unseeded].sort() }),
   };
+}
+
+function isNoSeed({ metadata: { resourceVersion = '' } }: KubeObject): boolean {
+  // Most versions are longer: no number has to be made of them.
+  return resourceVersion.length > 3 || Number(resourceVersion) > FIRST_VERSION;
 }
 
 function addListenerList(listeners: Map<KindName, ((change: Change) => void)[]>, kind: KindName): ((change: Change) => void)[] {

@@ -16,7 +16,11 @@ export const clusterRoleAggregationController: ControllerDefinition = {
       else aggregates.delete(name);
     }
     const planFor = (role: ClusterRole): readonly Rule[] => aggregatedRules(role, client.list('ClusterRole'));
-    for (const role of client.select('ClusterRole')) note(role, false);
+    function rebuild(): void {
+      aggregates.clear();
+      for (const role of client.select('ClusterRole')) note(role, false);
+    }
+    if (client.reachable()) rebuild();
 
     return {
       watches: {
@@ -28,6 +32,8 @@ export const clusterRoleAggregationController: ControllerDefinition = {
       },
       /** Those that the cluster began with are complete. */
       resync() {
+        if (!client.reachable()) return;
+        rebuild();
         for (const name of [...aggregates].sort()) {
           const role = client.get('ClusterRole', '', name);
           if (role && !isSame(planFor(role), role.rules ?? [])) enqueue(name);

@@ -15,9 +15,12 @@ const NOTHING: State = {};
 const CREATING: State = { waiting: { reason: 'ContainerCreating' } };
 const INITIALIZING: State = { waiting: { reason: 'PodInitializing' } };
 const EPOCH = '1970-01-01T00:00:00Z';
+const NO_SPEC: ContainerSpec = { name: '' };
+/** Containers that start in the same second share their state. */
+let lastRunning: { readonly running: { readonly startedAt: string } } = { running: { startedAt: EPOCH } };
 
 /** One container's entry in the pod's status (pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses). */
-export function statusOfContainer(record: PodRecord, container: ContainerRecord, spec: ContainerSpec): ContainerStatus {
+export function statusOfContainer(record: PodRecord, container: ContainerRecord, spec: ContainerSpec = NO_SPEC): ContainerStatus {
   const { current } = container;
   const image = current ? imageNames(current.image) : undefined;
   const isRunning = showsRunning(record, container);
@@ -45,7 +48,11 @@ function showsRunning({ step, containers }: PodRecord, container: ContainerRecor
 
 function stateOf(record: PodRecord, container: ContainerRecord): State {
   const { current, waiting } = container;
-  if (showsRunning(record, container) && current?.startedMs !== undefined) return { running: { startedAt: formatTime(current.startedMs) } };
+  if (showsRunning(record, container) && current?.startedMs !== undefined) {
+    const startedAt = formatTime(current.startedMs);
+    if (lastRunning.running.startedAt !== startedAt) lastRunning = { running: { startedAt } };
+    return lastRunning;
+  }
   if (waiting) return { waiting };
   const ended = container.state === 'exited' ? current : container.state === 'running' ? container.previous : undefined;
   if (ended) return { terminated: terminatedOf(ended) };

@@ -47,7 +47,7 @@ export function createKubeletContext({ kernel, clientFor, recorderFor }: Surroun
         const { apiVersion, kind, metadata: { namespace, name, uid }, spec } = mirror ?? record.pod;
         const status = composeStatus(machine, record, kernel.now());
         client(machine).updateStatus({ apiVersion, kind, metadata: { namespace, name, uid }, spec, status });
-        record.unsaved = false;
+        delete record.unsaved;
       } catch (error) {
         if (error instanceof UnreachableError) record.unsaved = true;
         // The pod is gone, or another one bears its name: the removal that follows settles it.

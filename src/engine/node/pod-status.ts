@@ -36,14 +36,12 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
     status.message = `Pod was rejected: ${record.rejection.message}`;
     return status;
   }
-  const inits: ContainerStatus[] = [];
-  const mains: ContainerStatus[] = [];
-  const ephemeral: ContainerStatus[] = [];
-  for (let index = 0; index < record.containers.length; index++) {
-    const container = record.containers[index];
-    const spec = specOf(record, index);
-    if (container && spec) (container.init ? inits : container.ephemeral ? ephemeral : mains).push(statusOfContainer(record, container, spec));
-  }
+  // Lists are made by map, slice and concat: one that grows by push holds room for more, for as long as the pod lives.
+  const statuses = record.containers.map((container, index) => statusOfContainer(record, container, specOf(record, index)));
+  const initCount = pod.spec.initContainers?.length ?? 0;
+  const inits = statuses.slice(0, initCount);
+  const ephemeral = statuses.slice(initCount + pod.spec.containers.length);
+  const mains = initCount === 0 && ephemeral.length === 0 ? statuses : statuses.slice(initCount, initCount + pod.spec.containers.length);
   const phase = phaseOf(record, inits, mains);
   // It is not over in the eyes of others while anything of it still runs (pkg/kubelet/status mergePodStatus).
   const isHeld = (phase === 'Succeeded' || phase === 'Failed') && record.containers.some(({ state }) => state === 'running');
@@ -55,9 +53,9 @@ export function composeStatus(machine: Machine, record: PodRecord, nowMs: number
     Object.assign(status, { reason, message });
     if (evicted === 'for others' && !others.some(({ type }) => type === 'DisruptionTarget')) others.push(disruption(message, nowMs));
   }
-  status.conditions = [...ownConditions(record, phase, inits, mains, others, nowMs), ...others];
+  status.conditions = ownConditions(record, phase, inits, mains, others, nowMs).concat(others);
   status.hostIP = nodeAddress(machine.index);
-  status.hostIPs = [{ ip: status.hostIP }];
+  status.hostIPs = machine.links.hostIPs ??= [{ ip: status.hostIP }];
   // A pod that is over keeps the address it had.
   const address = record.ip ?? before?.podIP;
   if (address !== undefined) {
@@ -128,17 +126,24 @@ function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: re
   return stopped === succeeded ? 'Succeeded' : 'Failed';
 }
 
+/** The last condition of each type: pods that start together share theirs. */
+const lastMade = new Map<string, Condition>();
+
 function ownConditions(record: PodRecord, phase: Phase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[], others: readonly Condition[], nowMs: number): Condition[] {
   const generation = record.pod.metadata.generation;
   const make = (type: string, isTrue: boolean, reason?: string, message?: string): Condition => {
     const status = isTrue ? 'True' : 'False';
     const old = record.pod.status?.conditions?.find((condition) => condition.type === type);
     if (old?.status === status && old.reason === reason && old.message === message && old.observedGeneration === generation) return old;
+    const lastTransitionTime = old?.status === status ? old.lastTransitionTime : formatTime(nowMs);
+    const made = lastMade.get(type);
+    if (made?.status === status && made.lastTransitionTime === lastTransitionTime && made.reason === reason && made.message === message && made.observedGeneration === generation) return made;
     // metav1.Time writes its zero as null.
-    const condition: Mutable<Condition> = { type, status, lastProbeTime: null as unknown as string, lastTransitionTime: old?.status === status ? old.lastTransitionTime : formatTime(nowMs) };
+    const condition: Mutable<Condition> = { type, status, lastProbeTime: null as unknown as string, lastTransitionTime };
     if (reason !== undefined) condition.reason = reason;
     if (message !== undefined) condition.message = message;
     if (generation !== undefined) condition.observedGeneration = generation;
+    lastMade.set(type, condition);
     return condition;
   };
   const hasSandbox = record.ip !== undefined && record.life !== 'finished' && record.life !== 'terminated';

@@ -287,7 +287,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
     const resolved = resolveReferencedEnv(context.client(machine), machine, record, spec);
     runtime.start(machine, record, index, 'env' in resolved ? resolved.env : undefined);
     const container = record.containers[index];
-    if (container && !container.init && !container.ephemeral) record.initialized = true;
+    if (container && !container.init && !container.ephemeral && record.containers[0]?.init) record.initialized = true;
     if (container?.state === 'running' && hasHook(record, index, 'postStart')) beginHook(machine, record, index);
     else {
       runtime.started(machine, record, index);

@@ -55,7 +55,7 @@ export function createProber(context: KubeletContext, callbacks: ProberCallbacks
     if (!probe || container?.current?.startedMs === undefined) return;
     const firstMs = container.current.startedMs + Math.max((probe.initialDelaySeconds ?? 0) * 1000, FIRST_ATTEMPT_MS);
     const state: ProbeState = { kind, baseMs: Math.max(firstMs, kernel.now()), lastTick: -1, result: 'unknown', lastOk: false, run: 0, event: 0 };
-    container.probes.push(state);
+    container.probes = container.probes.concat(state);
     schedule(machine, record, index, probe, state);
   }
 

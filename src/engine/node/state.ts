@@ -192,6 +192,7 @@ export interface MachineLinks {
   /** what its pods have asked for. */
   held?: HeldResources;
   toldImages?: { readonly count: number; readonly images: NonNullable<NodeStatus['images']> };
+  hostIPs?: NonNullable<NonNullable<Pod['status']>['hostIPs']>;
   /** what its containers and images take up. */
   usage?: MachineUsage;
 }
@@ -204,10 +205,10 @@ export function createMachine(spec: MachineSpec, index: number): Machine {
 }
 
 export function createPodRecord(pod: Pod): PodRecord {
-  const containers: ContainerRecord[] = [];
-  for (const spec of pod.spec?.initContainers ?? []) containers.push(createContainerRecord(spec.name, true));
-  for (const spec of pod.spec?.containers ?? []) containers.push(createContainerRecord(spec.name, false));
-  const record: PodRecord = { uid: pod.metadata.uid ?? '', pod, life: 'new', sandboxes: 0, mountFailures: 0, containers };
+  const { initContainers, containers } = pod.spec;
+  const inits = initContainers?.map(({ name }) => createContainerRecord(name, true));
+  const mains = containers.map(({ name }) => createContainerRecord(name, false));
+  const record: PodRecord = { uid: pod.metadata.uid ?? '', pod, life: 'new', sandboxes: 0, mountFailures: 0, containers: inits ? inits.concat(mains) : mains };
   addEphemeralContainers(record);
   return record;
 }

@@ -43,7 +43,7 @@ export function createStaticPods(context: KubeletContext, worker: PodWorker): St
     const { spec } = record.pod;
     const address = spec.hostNetwork ? nodeAddress(machine.index) : nextPodAddress(machine, podRangeOf(machine.index));
     if (address === undefined) return;
-    Object.assign(record, { life: 'admitted', startedMs: kernel.now(), ip: address, sandboxes: 1, initialized: true });
+    Object.assign(record, { life: 'admitted', startedMs: kernel.now(), ip: address, sandboxes: 1 });
     spec.containers.forEach(({ image = '' }, index) => {
       const reference = parseImageReference(image);
       const known = reference && lookUpImage(reference);

@@ -57,6 +57,8 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
   /** ready pods by the key of their operator's ConfigMap. */
   const candidates = new Map<string, Map<string, Pod>>();
   const operators = new Map<string, Operator>();
+  /** leaders of a saved cluster that could not be found again yet, because the API server was stopped. */
+  const remembered = new Map<string, readonly [leader: string, code: string]>();
 
   function write(podUid: string, text: string): void {
     const lines = logs.get(podUid) ?? [];
@@ -98,6 +100,13 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
     const leading = operators.get(key);
     if (leading && pods?.has(leading.leader)) return;
     operators.delete(key);
+    const before = remembered.get(key);
+    remembered.delete(key);
+    const same = before && pods?.get(before[0]);
+    if (same) {
+      start(key, same, before[1], false);
+      return;
+    }
     const [next] = [...(pods?.values() ?? [])].sort(bySeniority);
     if (next) start(key, next, codeOf(key), true);
   }
@@ -148,6 +157,7 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
   }
 
   function rebuild(): void {
+    candidates.clear();
     for (const pod of client.select('Pod')) {
       const key = operatorOf(pod);
       if (key === undefined || !isReady(pod)) continue;
@@ -159,6 +169,8 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
   return {
     watches: { all: observe },
     resync() {
+      if (!client.reachable()) return;
+      rebuild();
       for (const key of candidates.keys()) context.enqueue(`${key}|`);
     },
     reconcile(key) {
@@ -172,13 +184,14 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
       const operator = operators.get(operatorKey);
       if (operator) run(operator, target);
     },
-    save: () => ({ logs: [...logs], leaders: [...operators.values()].map(({ key, leader, code }) => [key, leader, code] as const) }) as never,
+    save: () => ({ logs: [...logs], leaders: [...[...operators.values()].map(({ key, leader, code }) => [key, leader, code]), ...[...remembered].map(([key, before]) => [key, ...before])] }) as never,
     load(json) {
       const saved = json as unknown as Saved;
       for (const [uid, lines] of saved.logs) logs.set(uid, [...lines]);
       for (const [key, leader, code] of saved.leaders) {
         const pod = candidates.get(key)?.get(leader);
         if (pod) start(key, pod, code, false);
+        else remembered.set(key, [leader, code]);
       }
     },
   };

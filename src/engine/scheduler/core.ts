@@ -63,7 +63,7 @@ export interface CoreOptions {
 export function createSchedulingCore({ client, recorder, random, now, configuration, explain, listener }: CoreOptions): SchedulingCore {
   const snapshot = createNodeSnapshot();
   const handle: PluginHandle = {
-    snapshot, refusals: createRefusals(), tallies: createPodTallies(snapshot), selectors: createDefaultSelectors(), nominations: createNominations(),
+    snapshot, refusals: createRefusals(), tallies: createPodTallies(snapshot), selectors: createDefaultSelectors(), nominations: createNominations(snapshot.touch),
     client, recorder, random, now,
   };
   const position: SearchPosition = { nextStart: 0 };

@@ -36,7 +36,6 @@ export interface Filtering {
 
 const EVERY_NODE: PreFiltered = { names: undefined, narrowedBy: [] };
 const NOBODY: readonly Pod[] = [];
-const NOWHERE: readonly string[] = [];
 
 export function createFiltering({ points }: Profile, { snapshot, nominations }: PluginHandle): Filtering {
   const preparing = [...new Set([...points.filter, ...points.preFilter])];
@@ -90,27 +89,21 @@ export function createFiltering({ points }: Profile, { snapshot, nominations }: 
   /** Pods nominated to a node that the candidate must not displace. */
   function rivalsOn(name: string): readonly Pod[] {
     const { metadata: { uid }, spec: { priority = 0 } } = candidate.pod;
-    return nominations.on(name).filter(({ metadata, spec }) => metadata.uid !== uid && (spec.priority ?? 0) >= priority);
+    const all = nominations.on(name);
+    return all.length === 0 ? all : all.filter(({ metadata, spec }) => metadata.uid !== uid && (spec.priority ?? 0) >= priority);
   }
-  function verdictWith(rivals: readonly Pod[], info: NodeInfo): number {
-    for (const pod of rivals) count(pod, info, 1);
-    const code = verdictBy(info, 0, active.length);
-    for (const pod of rivals) count(pod, info, -1);
-    return code;
+  function verdictOver(info: NodeInfo, from: number, to: number): number {
+    const rivals = nominations.size === 0 ? NOBODY : rivalsOn(info.name);
+    if (rivals.length > 0) {
+      for (const pod of rivals) count(pod, info, 1);
+      const code = verdictBy(info, from, to);
+      for (const pod of rivals) count(pod, info, -1);
+      if (code !== PASS) return code;
+    }
+    return verdictBy(info, from, to);
   }
   function verdictOn(info: NodeInfo): number {
-    const rivals = nominations.size === 0 ? NOBODY : rivalsOn(info.name);
-    const code = rivals.length === 0 ? PASS : verdictWith(rivals, info);
-    return code === PASS ? verdictBy(info, 0, active.length) : code;
-  }
-  /** Slots of nodes that rivals wait for. */
-  function slotsOfRivals(): ReadonlySet<number> | undefined {
-    let found: Set<number> | undefined;
-    for (const name of nominations.size === 0 ? NOWHERE : nominations.nodes()) {
-      const info = rivalsOn(name).length > 0 ? snapshot.find(name) : undefined;
-      if (info) (found ??= new Set()).add(info.slot);
-    }
-    return found;
+    return verdictOver(info, 0, active.length);
   }
 
   function find(nodes: readonly NodeInfo[], slots: Int32Array, start: number, wanted: number, known: SchedulingClass | undefined): number {
@@ -120,7 +113,8 @@ export function createFiltering({ points }: Profile, { snapshot, nominations }: 
       feasibleSlots = new Int32Array(total);
     }
     feasible.length = 0;
-    const contested = slotsOfRivals();
+    // The others of its class are kept away from there by the pod itself.
+    const own = candidate.pod.status?.nominatedNodeName;
     const { generations } = snapshot;
     const isLocal = localFilters === active.length;
     let looked = 0;
@@ -131,16 +125,15 @@ export function createFiltering({ points }: Profile, { snapshot, nominations }: 
       const slot = slots[index] ?? 0;
       if (!info) break;
       let code = PASS;
-      if (contested?.has(slot)) code = verdictOn(info);
-      else if (!known) code = verdictBy(info, 0, active.length);
+      if (!known || (own && info.name === own)) code = verdictOn(info);
       else {
         const generation = generations[slot] ?? 0;
         if (known.codeStamps[slot] !== generation) {
-          known.codes[slot] = verdictBy(info, 0, localFilters);
+          known.codes[slot] = verdictOver(info, 0, localFilters);
           known.codeStamps[slot] = generation;
         }
         code = known.codes[slot] ?? PASS;
-        if (code === PASS && !isLocal) code = verdictBy(info, localFilters, active.length);
+        if (code === PASS && !isLocal) code = verdictOver(info, localFilters, active.length);
       }
       codes[looked++] = code;
       if (code === PASS) {

@@ -23,8 +23,8 @@ export interface NodeSnapshot {
   /** slots of {@link nodes}. */
   readonly slots: Int32Array;
   /**
-   * By slot a number that changes whenever what a node has or what its pods take changes: its labels, taints, allocatable amounts, pods, and since
-   * when they run. No node ever had the number of another. Read it anew each time: the array is replaced as the cluster grows.
+   * By slot a number that changes whenever what a node has or what its pods take changes: its labels, taints, allocatable amounts, pods, since when
+   * these run, and the pods nominated to it. No node ever had the number of another. Read it anew each time: the array is replaced as the cluster grows.
    */
   readonly generations: Float64Array;
   find(name: string): NodeInfo | undefined;
@@ -46,6 +46,8 @@ export interface NodeSnapshot {
   replacePod(pod: Pod): NodeInfo | undefined;
   /** every node that pods or a Node object name. */
   all(): Iterable<NodeInfo>;
+  /** Other pods wait for the node now. */
+  touch(name: string): void;
   clear(): void;
 }
 
@@ -181,6 +183,10 @@ export function createNodeSnapshot(): NodeSnapshot {
       if (info && info.pods.get(pod.metadata.uid ?? '')?.status?.startTime !== pod.status?.startTime) changed(info);
       info?.pods.set(pod.metadata.uid ?? '', pod);
       return info;
+    },
+    touch(name) {
+      const info = infos.get(name);
+      if (info) changed(info);
     },
     all: () => infos.values(),
     clear() {

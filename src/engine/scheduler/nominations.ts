@@ -5,8 +5,6 @@ type Pod = KindMap['Pod'];
 /** Pods that wait for room on a node (`status.nominatedNodeName`), by node (pkg/scheduler/backend/queue/nominator.go). */
 export interface Nominations {
   readonly size: number;
-  /** names of nodes that pods wait for, in no order that means anything. */
-  nodes(): Iterable<string>;
   /** in the order of their uids. */
   on(node: string): readonly Pod[];
   /** Takes over where the pod waits now; nowhere unless it names a node. */
@@ -17,7 +15,8 @@ export interface Nominations {
 
 const NONE: readonly Pod[] = [];
 
-export function createNominations(): Nominations {
+/** Tells `changed` the node for which other pods wait now. */
+export function createNominations(changed: (node: string) => void): Nominations {
   const byNode = new Map<string, readonly Pod[]>();
   const nodes = new Map<string, string>();
 
@@ -28,13 +27,13 @@ export function createNominations(): Nominations {
     const others = (byNode.get(node) ?? NONE).filter(({ metadata }) => metadata.uid !== uid);
     if (others.length > 0) byNode.set(node, others);
     else byNode.delete(node);
+    changed(node);
   }
 
   return {
     get size() {
       return nodes.size;
     },
-    nodes: () => byNode.keys(),
     on: (node) => byNode.get(node) ?? NONE,
     set(pod) {
       const { uid = '' } = pod.metadata;
@@ -44,6 +43,7 @@ export function createNominations(): Nominations {
       if (!node) return;
       nodes.set(uid, node);
       byNode.set(node, [...(byNode.get(node) ?? NONE), pod].sort((a, b) => ((a.metadata.uid ?? '') < (b.metadata.uid ?? '') ? -1 : 1)));
+      changed(node);
     },
     remove,
     clear() {

@@ -126,7 +126,7 @@ export interface FailedSearch {
   readonly dryRun: DryRun;
   /**
    * The same for pods that all of the cycle's filters see alike, where these look at nothing but the node: what a dry run finds for one of them then
-   * holds for the others until the node's generation or what is nominated to it changes. Undefined where it need not hold.
+   * holds for the others until the node's generation changes. Undefined where it need not hold.
    */
   readonly alike: object | undefined;
 }

@@ -11,7 +11,7 @@ type PodSpec = KindMap['Pod']['spec'];
 export interface SchedulingClass {
   readonly alike: Alike;
   capacity: number;
-  /** the local filters' verdict. */
+  /** the local filters' verdict, with and without the pods nominated to the node. */
   codes: Uint16Array;
   codeStamps: Float64Array;
   /** raw scores of each local scorer. */
@@ -22,7 +22,7 @@ export interface SchedulingClass {
   /** which local scorers scored nodes, as bits. */
   scoredBy: number;
 }
-type Alike = Pick<Candidate, 'demand'> & Pick<PodSpec, 'tolerations' | 'nodeSelector'> & { readonly nodeAffinity: NonNullable<PodSpec['affinity']>['nodeAffinity'] };
+type Alike = Pick<Candidate, 'demand'> & Pick<PodSpec, 'priority' | 'tolerations' | 'nodeSelector'> & { readonly nodeAffinity: NonNullable<PodSpec['affinity']>['nodeAffinity'] };
 
 /** Classes of pods met lately. */
 export interface SchedulingClasses {
@@ -53,7 +53,7 @@ export function createSchedulingClasses(localScorers: number): SchedulingClasses
   function find({ pod: { spec }, demand }: Candidate): SchedulingClass {
     let known = bySpec.get(spec);
     if (!known || !classes.includes(known)) {
-      const alike = { demand, tolerations: spec.tolerations, nodeSelector: spec.nodeSelector, nodeAffinity: spec.affinity?.nodeAffinity };
+      const alike = { demand, priority: spec.priority, tolerations: spec.tolerations, nodeSelector: spec.nodeSelector, nodeAffinity: spec.affinity?.nodeAffinity };
       known = classes.find((other) => isSame(other.alike, alike)) ?? make(alike);
       bySpec.set(spec, known);
     }

@@ -34,7 +34,7 @@ export function referenceTo(object: KubeObject): ObjectReference {
   return uid === undefined ? { kind, namespace, name } : { kind, namespace, name, uid };
 }
 
-export function createClusterMirror(state: StoreState): ClusterMirror {
+export function createClusterMirror(objectsByKind: StoreState['objects']): ClusterMirror {
   const tables = new Map<string, Map<string, KubeObject>>();
   const byUid = new Map<string, KubeObject>();
   const dependents = new Map<string, Set<string>>();
@@ -67,7 +67,7 @@ export function createClusterMirror(state: StoreState): ClusterMirror {
       if (found !== undefined) yield found;
     }
   }
-  for (const [, objects] of state.objects) for (const object of objects) put(object, undefined);
+  for (const [, objects] of objectsByKind) for (const object of objects) put(object, undefined);
 
   const mirror: ClusterMirror = {
     get: <K extends KindName>(kind: K, key: string) => tables.get(kind)?.get(key) as KindMap[K] | undefined,

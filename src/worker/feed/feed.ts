@@ -46,8 +46,8 @@ export interface Feed {
 
 export function createFeed(simulation: Simulation, closeLook: () => CloseLook | undefined): Feed {
   // Reads by a client would be refused while the API server is stopped.
-  const { store, kernel } = simulation.checkpoint();
-  const mirror = createClusterMirror(store);
+  const { kernel } = simulation.checkpoint();
+  const mirror = createClusterMirror(simulation.objects());
   const history = createWriteHistory(mirror, kernel.causes.causes);
   const loads = createNodeLoads();
   const workloads = createWorkloads(mirror);

@@ -8,9 +8,9 @@ import { untracked } from './untrack.ts';
 
 /**
  * The pods of a Job by name. Pods that it selects and nobody controls are adopted and tracked; its own that it no longer selects are let go
- * (pkg/controller/job getPodsForJob).
+ * (pkg/controller/job getPodsForJob). `mayAdopt` is false when it is known that there are no such pods.
  */
-export function claimPods(client: Client, job: Job): readonly Pod[] {
+export function claimPods(client: Client, job: Job, mayAdopt: boolean): readonly Pod[] {
   const { metadata: { namespace = '', uid = '' }, spec: { selector } } = job;
   const isGoing = job.metadata.deletionTimestamp !== undefined;
   const pods: Pod[] = [];
@@ -18,7 +18,7 @@ export function claimPods(client: Client, job: Job): readonly Pod[] {
     if (selector && matchesSelector(selector, pod.metadata.labels)) pods.push(pod);
     else if (!isGoing) client.update({ ...untracked(pod), metadata: releasedBy(untracked(pod).metadata, job) }, { note: `released by Job ${job.metadata.name ?? ''}` });
   }
-  if (!selector || isGoing) return pods;
+  if (!selector || isGoing || !mayAdopt) return pods;
   const alike = client.list('Pod', { namespace, ...(selector.matchLabels ? { labels: selector.matchLabels } : {}) });
   const adopted = alike.filter((pod) => !controllerOf(pod) && pod.metadata.deletionTimestamp === undefined && matchesSelector(selector, pod.metadata.labels));
   if (adopted.length === 0) return pods;

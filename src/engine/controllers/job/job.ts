@@ -33,10 +33,14 @@ function createJobController(context: ControllerContext): Controller {
   const selectors = createSelectorIndex();
   /** by the key of the Job. A restart forgets them, as upstream does. */
   const backOffs = new Map<string, BackOff>();
+  /** keys of Jobs that have not looked yet whether there are pods for them to adopt. */
+  const adopting = new Set<string>();
   if (client.reachable()) for (const job of client.select('Job')) index(job);
 
   function index(job: Job): void {
-    if (job.spec.selector) selectors.set(keyOf(job), job.spec.selector);
+    if (!job.spec.selector) return;
+    selectors.set(keyOf(job), job.spec.selector);
+    adopting.add(keyOf(job));
   }
   /** The Job that a reference means. */
   function resolve(namespace: string | undefined, owner: OwnerReference | undefined): Job | undefined {
@@ -62,6 +66,7 @@ function createJobController(context: ControllerContext): Controller {
     const key = keyOf(object);
     if (type === 'DELETED') {
       selectors.delete(key);
+      adopting.delete(key);
       backOffs.delete(key);
       context.cancelDelayed(key);
       for (const pod of client.select('Pod', { controllerUid: object.metadata.uid ?? '' }).sort(byName)) enqueueIfOrphaned(pod);
@@ -87,7 +92,10 @@ function createJobController(context: ControllerContext): Controller {
       const job = resolve(object.metadata.namespace, owner);
       if (job && !finishedCondition(job) && (isGone || makesDifference(previous, object, job, actor === client.actor))) enqueueBatched(keyOf(job));
     } else if (!isGone && (!previous || before || !isSame(previous.metadata.labels, object.metadata.labels))) {
-      for (const key of selectors.matching(object.metadata.namespace ?? '', object.metadata.labels)) enqueueBatched(key);
+      for (const key of selectors.matching(object.metadata.namespace ?? '', object.metadata.labels)) {
+        adopting.add(key);
+        enqueueBatched(key);
+      }
     }
   }
 
@@ -103,9 +111,11 @@ function createJobController(context: ControllerContext): Controller {
       client, recorder, control, timings,
       nowMs: context.now(),
       backOff: backOffs.get(key) ?? NO_BACK_OFF,
+      mayAdopt: adopting.has(key),
       keepBackOff: (backOff) => void (backOff.failures === 0 ? backOffs.delete(key) : backOffs.set(key, backOff)),
       again: (delayMs, label) => context.enqueueAfter(key, delayMs, label === undefined ? undefined : { label, subject: { kind: 'Job', namespace, name } }),
     });
+    adopting.delete(key);
     const after = client.get('Job', namespace, name);
     if (!after || finishedCondition(after)) context.cancelDelayed(key);
   }

@@ -21,6 +21,8 @@ export interface JobSync {
   readonly timings: Timings;
   readonly nowMs: number;
   readonly backOff: BackOff;
+  /** false when no pod waits for the Job to adopt it. */
+  readonly mayAdopt: boolean;
   keepBackOff(backOff: BackOff): void;
   /** Asks for another sync, after so many milliseconds. */
   again(delayMs: number, label?: Wait['label']): void;
@@ -29,7 +31,7 @@ export interface JobSync {
 /** One look at a Job that has not ended, and what follows from it (pkg/controller/job/job_controller.go syncJob). */
 export function syncJob(job: Job, sync: JobSync): void {
   const { control, nowMs, timings } = sync;
-  const picture = lookAt(job, claimPods(sync.client, job), sync.backOff);
+  const picture = lookAt(job, claimPods(sync.client, job, sync.mayAdopt), sync.backOff);
   const draft = draftOf(job);
   // A resumed Job starts anew, and its deadline with it.
   const isStarting = draft.startTime === undefined || trueCondition(job, 'Suspended') !== undefined;

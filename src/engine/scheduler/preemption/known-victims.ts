@@ -13,27 +13,25 @@ export type VictimSearch = (info: NodeInfo) => PreemptionCandidate | number;
 
 /** What dry runs found for pods that are alike, by slot, each with what it holds for. */
 interface Known {
-  readonly priority: number;
   readonly budgets: readonly PodDisruptionBudget[];
   readonly generations: number[];
-  readonly nominated: (readonly Pod[])[];
   readonly found: (PreemptionCandidate | number)[];
 }
 
 /** {@link VictimSearch} for one pod after the other. */
 export interface KnownVictims {
-  /** Finds anew what may have changed. The pod's own nomination does not keep it away from a node as it does others: that node is never looked up. */
+  /** Each node is tried out once until it changes, but the one that the pod itself is nominated to, which others of its kind may not take. */
   searchFor(pod: Pod, search: FailedSearch, budgets: readonly PodDisruptionBudget[]): VictimSearch;
 }
 
 /** Remembers what dry runs found: many pods of a kind are preempted for in a row, and each time but one node has changed. */
-export function createKnownVictims({ snapshot, nominations }: Pick<PluginHandle, 'snapshot' | 'nominations'>): KnownVictims {
+export function createKnownVictims({ snapshot }: Pick<PluginHandle, 'snapshot'>): KnownVictims {
   const known = new WeakMap<object, Known>();
 
-  function knownFor(alike: object, priority: number, budgets: readonly PodDisruptionBudget[]): Known {
+  function knownFor(alike: object, budgets: readonly PodDisruptionBudget[]): Known {
     const before = known.get(alike);
-    if (before?.priority === priority && isSameList(before.budgets, budgets)) return before;
-    const made: Known = { priority, budgets, generations: [], nominated: [], found: [] };
+    if (before && isSameList(before.budgets, budgets)) return before;
+    const made: Known = { budgets, generations: [], found: [] };
     known.set(alike, made);
     return made;
   }
@@ -47,16 +45,14 @@ export function createKnownVictims({ snapshot, nominations }: Pick<PluginHandle,
         return typeof selected === 'number' ? selected : createPreemptionCandidate(info, selected);
       };
       if (!alike) return fresh;
-      const { generations, nominated, found } = knownFor(alike, priority, budgets);
+      const { generations, found } = knownFor(alike, budgets);
       return (info) => {
         const { slot, name } = info;
         if (name === own) return fresh(info);
         const generation = snapshot.generations[slot] ?? 0;
-        const waiting = nominations.on(name);
         const before = found[slot];
-        if (before !== undefined && generations[slot] === generation && nominated[slot] === waiting) return before;
+        if (before !== undefined && generations[slot] === generation) return before;
         generations[slot] = generation;
-        nominated[slot] = waiting;
         return (found[slot] = fresh(info));
       };
     },
