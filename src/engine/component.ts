@@ -26,7 +26,7 @@ export interface Surroundings {
 export interface Component {
   readonly name: string;
   /** kinds whose changes {@link Component.observe} wants to see. */
-  readonly watches: readonly KindName[] | 'all';
+  readonly watches: readonly KindName[] | 'lasting';
   start(): void;
   stop(): void;
   readonly running: boolean;

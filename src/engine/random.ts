@@ -1,3 +1,5 @@
+import { uuidText } from './hex-text.ts';
+
 /** A seeded stream of random numbers (sfc32); its whole state is four integers, so that it goes into a checkpoint. */
 export interface Random {
   /** uniform in [0, 1) with 32 bits. */
@@ -15,7 +17,6 @@ export interface Random {
 }
 
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function createRandom(seed: number): Random {
   let a = 0x9e3779b9 | 0;
@@ -46,10 +47,7 @@ export function createRandom(seed: number): Random {
       return text;
     },
     uuid() {
-      const [w, x, y, z] = [bits(), (bits() & 0xffff0fff) | 0x4000, (bits() & 0x3fffffff) | 0x80000000, bits()];
-      const hex = (word: number, shift: number): string => HEX[(word >>> shift) & 255] ?? '';
-      return `${hex(w, 24)}${hex(w, 16)}${hex(w, 8)}${hex(w, 0)}-${hex(x, 24)}${hex(x, 16)}-${hex(x, 8)}${hex(x, 0)}-` +
-        `${hex(y, 24)}${hex(y, 16)}-${hex(y, 8)}${hex(y, 0)}${hex(z, 24)}${hex(z, 16)}${hex(z, 8)}${hex(z, 0)}`;
+      return uuidText(bits(), (bits() & 0xffff0fff) | 0x4000, (bits() & 0x3fffffff) | 0x80000000, bits());
     },
     save: () => [a, b, c, d],
     load(state) {

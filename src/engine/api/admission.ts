@@ -44,6 +44,8 @@ export interface AdmissionRequest {
  */
 export interface AdmissionPlugin {
   readonly name: string;
+  /** Whether it may refuse such writes: always the same answer, and `true` when absent. Heartbeats by the million are not asked about one by one. */
+  concerns?(kind: KindName, operation: AdmissionRequest['operation'], subresource: AdmissionRequest['subresource']): boolean;
   /** Mutating admission of a new object, before it is validated. Pure: pods that share their spec must share it afterwards. */
   mutate?(object: KubeObject, request: Omit<AdmissionRequest, 'object'>): KubeObject;
   /**

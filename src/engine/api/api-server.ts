@@ -108,6 +108,17 @@ const DRY_RUN_UID = '00000000-0000-4000-8000-000000000000';
 /** Returns the way to make a client for an actor. Source of the semantics: apiserver/pkg/registry/generic/registry/store.go. */
 export function createApiServer(options: ApiServerOptions): (actor: string, identity?: ActorIdentity) => Client {
   const { kernel, store, kinds, admission, plugins = NO_PLUGINS } = options;
+  const concernedByWrite = new Map<KindName, Map<string, readonly AdmissionPlugin[]>>();
+
+  function concernedBy(kind: KindName, operation: AdmissionRequest['operation'], subresource: AdmissionRequest['subresource']): readonly AdmissionPlugin[] {
+    if (plugins.length === 0) return NO_PLUGINS;
+    let byWrite = concernedByWrite.get(kind);
+    if (!byWrite) concernedByWrite.set(kind, (byWrite = new Map<string, readonly AdmissionPlugin[]>()));
+    const write = subresource ?? operation;
+    let concerned = byWrite.get(write);
+    if (!concerned) byWrite.set(write, (concerned = plugins.filter((plugin) => plugin.check && plugin.concerns?.(kind, operation, subresource) !== false)));
+    return concerned;
+  }
 
   return (actor, { trusted, user } = { trusted: true }) => {
     const isReachable = options.reachabilityOf(actor);
@@ -126,9 +137,10 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       return admission.mutateCreate(result as KindMap[K], expected);
     }
     function admit<K extends KindName>(resource: KindDefinition<K>, request: Pick<AdmissionRequest, 'operation' | 'object' | 'previous' | 'subresource' | 'dryRun'>): void {
-      if (plugins.length === 0) return;
+      const concerned = concernedBy(resource.kind, request.operation, request.subresource);
+      if (concerned.length === 0) return;
       const whole: AdmissionRequest = { ...request, resource: resource as unknown as KindDefinition, actor, ...(user ? { user } : {}) };
-      for (const plugin of plugins) plugin.check?.(whole);
+      for (const plugin of concerned) plugin.check?.(whole);
     }
     function writeContext(verb: 'create' | 'update' | 'delete', object: KubeObject, note?: string): WriteContext {
       const atMs = kernel.now();

@@ -6,6 +6,9 @@ const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
   'apiextensions.k8s.io', 'storage.k8s.io', 'networking.k8s.io', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io',
 ]);
 
+/** The group of each apiVersion that came by, `''` for those that are built in. */
+const customGroups = new Map<string, string>();
+
 /** The group of an apiVersion: `apps` of `apps/v1`, `''` of `v1`. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
@@ -17,9 +20,13 @@ export function groupOf(apiVersion: string): string {
  * other, `Database.example.com`. Nothing need be served under it.
  */
 export function kindNameOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): KindName {
-  if (apiVersion === 'v1') return kind as KindName;
-  const group = groupOf(apiVersion);
-  return (group === '' || BUILT_IN_GROUPS.has(group) ? kind : `${kind}.${group}`) as KindName;
+  let group = customGroups.get(apiVersion);
+  if (group === undefined) {
+    group = groupOf(apiVersion);
+    if (BUILT_IN_GROUPS.has(group)) group = '';
+    customGroups.set(apiVersion, group);
+  }
+  return (group === '' ? kind : `${kind}.${group}`) as KindName;
 }
 
 /** `apps/v1`, or `v1` in the core group. */

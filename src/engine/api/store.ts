@@ -53,8 +53,11 @@ export interface Store {
    * as of writes by {@link SEEDER}. Only once; what was seeded before the store was saved, and changed since, stays as it is.
    */
   seed(objects: readonly (readonly [KindName, KubeObject])[], atMs: number): void;
-  /** Calls back synchronously after every write of the kinds (all kinds when none is named), in order of subscription. */
-  watch<K extends KindName>(kinds: readonly K[] | 'all', listener: (change: Change<K>) => void): () => void;
+  /**
+   * Calls back synchronously after every write of the kinds, in order of subscription: of `all`, or of all `lasting` ones, which leaves out
+   * heartbeats and Events.
+   */
+  watch<K extends KindName>(kinds: readonly K[] | 'all' | 'lasting', listener: (change: Change<K>) => void): () => void;
   /** What became of a kind after a version. */
   since(kind: KindName, resourceVersion: number): HistoryRead;
   /** Everything there is, by kind. */
@@ -83,6 +86,7 @@ export function createStore(saved?: StoreState): Store {
   const tables = new Map<KindName, Table>();
   const listeners = new Map<KindName, ((change: Change) => void)[]>();
   const forAll: ((change: Change) => void)[] = [];
+  const forLasting: ((change: Change) => void)[] = [];
   const startVersion = resourceVersion;
   const unseeded = new Set(saved?.unseeded);
 
@@ -106,6 +110,7 @@ export function createStore(saved?: StoreState): Store {
     table.history.add(change);
     const interested = listeners.get(change.kind);
     if (interested) for (const listener of interested) listener(change);
+    if (table.isLasting) for (const listener of forLasting) listener(change);
     for (const listener of forAll) listener(change);
   }
 
@@ -144,11 +149,11 @@ export function createStore(saved?: StoreState): Store {
         }
         const seeded = { ...object, metadata: { ...object.metadata, resourceVersion: String(++version) } } as KindMap[KindName];
         tableOf(kind).put(keyOf(seeded), seeded);
-        for (const listener of forAll) listener({ type: 'ADDED', kind, object: seeded, previous: undefined, resourceVersion: version, atMs, actor: SEEDER, cause: 0 });
+        for (const listener of [...forLasting, ...forAll]) listener({ type: 'ADDED', kind, object: seeded, previous: undefined, resourceVersion: version, atMs, actor: SEEDER, cause: 0 });
       }
     },
     watch(kinds, listener) {
-      const lists = kinds === 'all' ? [forAll] : kinds.map((kind) => listeners.get(kind) ?? addListenerList(listeners, kind));
+      const lists = kinds === 'all' ? [forAll] : kinds === 'lasting' ? [forLasting] : kinds.map((kind) => listeners.get(kind) ?? addListenerList(listeners, kind));
       for (const list of lists) list.push(listener as (change: Change) => void);
       return () => {
         for (const list of lists) list.splice(list.indexOf(listener as (change: Change) => void), 1);
@@ -178,6 +183,7 @@ function keyOf(object: KubeObject): string {
 }
 
 interface Table {
+  readonly isLasting: boolean;
   readonly history: History;
   readonly objects: ReadonlyMap<string, KubeObject>;
   put(key: string, object: KubeObject): KubeObject | undefined;
@@ -258,6 +264,7 @@ function createTable(kind: KindName, startVersion: number): Table {
   }
 
   return {
+    isLasting: labelled,
     history,
     objects,
     put(key, object) {

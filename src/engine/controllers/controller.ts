@@ -25,15 +25,15 @@ export interface ControllerDefinition {
   readonly name: string;
   /** the component its Events name, where upstream calls that differently: `node-controller`. */
   readonly eventSource?: string;
-  /** kinds that {@link Controller.watches} has handlers for; `'all'` also of custom kinds, when there is a handler for `all`. */
-  readonly watches: readonly KindName[] | 'all';
+  /** kinds that {@link Controller.watches} has handlers for; `'lasting'` for all kinds but heartbeats and Events, custom ones included, which the handler `lasting` hears of unless there is one of the kind. */
+  readonly watches: readonly KindName[] | 'lasting';
   /** Called at each start; everything it closes over is lost at a stop. It may read the API, and must not write. */
   create(context: ControllerContext): Controller;
 }
 
 export interface Controller {
   /** Per kind: what a change means for the queue. Runs within the write; must not write itself. */
-  readonly watches: { readonly [K in KindName]?: (change: Change<K>) => void } & { readonly all?: (change: Change) => void };
+  readonly watches: { readonly [K in KindName]?: (change: Change<K>) => void } & { readonly lasting?: (change: Change) => void };
   /** Enqueues every key that may need work; called after a start. */
   resync(): void;
   reconcile(key: string): void;
@@ -187,7 +187,7 @@ export function createControllerRunner(definition: ControllerDefinition, surroun
     },
     observe(change) {
       const watches = controller?.watches;
-      const handler = (watches?.[change.kind] ?? watches?.all) as ((change: Change) => void) | undefined;
+      const handler = (watches?.[change.kind] ?? watches?.lasting) as ((change: Change) => void) | undefined;
       if (!handler) return;
       // Heartbeats come here by the hundred thousand, and have no cause of their own.
       if (change.cause === kernel.currentCause()) handler(change);

@@ -15,7 +15,7 @@ type Names = Definition['spec']['names'];
  */
 export const customResourceDefinitionController: ControllerDefinition = {
   name: 'apiextensions-apiserver',
-  watches: 'all',
+  watches: 'lasting',
   create,
 };
 
@@ -73,7 +73,7 @@ function create(context: ControllerContext): Controller {
         // Names that were taken may be free now.
         else for (const other of client.select('CustomResourceDefinition')) context.enqueue(other.metadata.name ?? '');
       },
-      all({ type, kind }) {
+      lasting({ type, kind }) {
         const name = type === 'DELETED' && clearing.size > 0 ? clearing.get(kind) : undefined;
         if (name !== undefined) context.enqueue(name);
       },

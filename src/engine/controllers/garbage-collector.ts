@@ -15,7 +15,7 @@ const NO_OWNERS: readonly OwnerReference[] = [];
  */
 export const garbageCollectorController: ControllerDefinition = {
   name: 'garbage-collector-controller',
-  watches: 'all',
+  watches: 'lasting',
   create: createGarbageCollector,
 };
 
@@ -155,7 +155,7 @@ function createGarbageCollector(context: ControllerContext): Controller {
   }
 
   return {
-    watches: { all: observe },
+    watches: { lasting: observe },
     resync() {
       blocked.clear();
       if (!client.reachable()) return;

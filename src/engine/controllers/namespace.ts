@@ -19,7 +19,7 @@ const UNCOUNTED: ReadonlySet<string> = new Set(['Lease', 'Event', 'Namespace']);
 /** Empties namespaces that are being deleted, and then lets them go (pkg/controller/namespace/deletion). */
 export const namespaceController: ControllerDefinition = {
   name: 'namespace-controller',
-  watches: 'all',
+  watches: 'lasting',
   create: createNamespaceController,
 };
 
@@ -122,7 +122,7 @@ function createNamespaceController(context: ControllerContext): Controller {
   }
 
   return {
-    watches: { all: observeContent, Namespace: observeNamespace },
+    watches: { lasting: observeContent, Namespace: observeNamespace },
     resync() {
       if (!client.reachable()) return;
       for (const namespace of client.list('Namespace')) if (isOurs(namespace)) context.enqueue(namespace.metadata.name ?? '');

@@ -15,7 +15,7 @@ type ResourceQuota = KindMap['ResourceQuota'];
 /** Takes note of what quotas allow, and counts anew what is used when something has gone (pkg/controller/resourcequota). */
 export const resourceQuotaController: ControllerDefinition = {
   name: 'resourcequota-controller',
-  watches: 'all',
+  watches: 'lasting',
   create: createResourceQuotaController,
 };
 
@@ -126,7 +126,7 @@ function createResourceQuotaController(context: ControllerContext): Controller {
   if (client.reachable()) rebuild();
 
   return {
-    watches: { all: observe, ResourceQuota: observeQuota },
+    watches: { lasting: observe, ResourceQuota: observeQuota },
     resync() {
       if (!client.reachable()) return;
       rebuild();

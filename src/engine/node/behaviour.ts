@@ -63,7 +63,7 @@ export function behaviourOf(pod: Pod, container: ContainerSpec, referencedEnv?: 
 }
 
 function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotations, referencedEnv: Readonly<Record<string, string>> | undefined): Behaviour {
-  const process = processOf(container, pod.metadata.name ?? '', environmentOf(container, referencedEnv));
+  const process = processOf(container, pod.metadata, environmentOf(container, referencedEnv));
   const { program, server, world, tag } = process;
   const memoryBytes = Math.floor(annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES);
   const startMs = annotations.startupMs ?? (program.server?.startMs ?? 0) + (server?.startMs ?? 0);

@@ -5,6 +5,7 @@ import { parseImageReference } from './image-reference.ts';
 import { runProcess, type ProcessWorld } from './shell-run.ts';
 import type { Program } from './program.ts';
 
+type PodMetadata = KindMap['Pod']['metadata'];
 type PodSpec = NonNullable<KindMap['Pod']['spec']>;
 export type ContainerSpec = PodSpec['containers'][number];
 
@@ -29,12 +30,12 @@ const UNKNOWN_SERVER: ServerModel = { ports: [], startMs: 100, stop: { afterMs: 
 const UNKNOWN_IMAGE: ImageModel = { repository: '', tags: /^/, bytes: 0, tools: 'debian-full', entrypoint: 'fixed', server: UNKNOWN_SERVER };
 
 /** Works out what a container runs: the image's default, its `command` and `args`. Pure. */
-export function processOf(container: ContainerSpec, podName: string, env: ReadonlyMap<string, string>): ContainerProcess {
+export function processOf(container: ContainerSpec, pod: PodMetadata, env: ReadonlyMap<string, string>): ContainerProcess {
   const reference = parseImageReference(container.image ?? '');
   const tag = reference?.tag ?? 'latest';
   const known = reference && findImageModel(reference);
   const image = known ?? UNKNOWN_IMAGE;
-  const world = worldOf(image, tag, container, podName, env, known !== undefined);
+  const world = worldOf(image, tag, container, pod, env, known !== undefined);
   const command = (container.command ?? []).map((text) => expandReferences(text, env));
   const args = (container.args ?? []).map((text) => expandReferences(text, env));
   const argv = [...command, ...args];
@@ -129,11 +130,12 @@ function isMountedAt(container: ContainerSpec, path: string): boolean {
   return container.volumeMounts?.some(({ mountPath }) => mountPath === path || mountPath.startsWith(`${path}/`)) ?? false;
 }
 
-function worldOf(image: ImageModel, tag: string, container: ContainerSpec, podName: string, env: ReadonlyMap<string, string>, isKnown: boolean): ProcessWorld {
+function worldOf(image: ImageModel, tag: string, container: ContainerSpec, { name = '', namespace = 'default' }: PodMetadata, env: ReadonlyMap<string, string>, isKnown: boolean): ProcessWorld {
   const mounts = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath);
   return {
-    env: new Map([['HOSTNAME', podName], ...env]),
-    hostname: podName,
+    env: new Map([['HOSTNAME', name], ...env]),
+    hostname: name,
+    namespace,
     files: new Set(),
     has: (binary) => !isKnown || imageHas(image, binary, tag),
     isServer: (binary) => (isKnown ? isServerBinary(image, binary) : !imageHas(image, binary, tag)),

@@ -55,14 +55,14 @@ export function createRuntime(context: KubeletContext, prober: Prober, usageChan
     delete container.imageRefused;
     delete container.restarting;
     const id = longDigest(`${record.uid}/${container.name}/${container.restartCount}/${record.sandboxes}`);
-    container.current = { id, image: spec.image ?? '', ...(env ? { env } : {}) };
+    container.current = { id, image: spec.image ?? '', startedMs: kernel.now(), env };
     context.tell(machine, record, 'Normal', 'Created', 'Container created', index);
     const failure = behaviourAt(record, index)?.startFailure;
     if (failure !== undefined) {
+      container.current.startedMs = undefined;
       failToStart(machine, record, index, container, container.current, failure);
       return;
     }
-    container.current.startedMs = kernel.now();
     container.state = 'running';
     context.tell(machine, record, 'Normal', 'Started', 'Container started', index);
     scheduleExit(machine, record, index);

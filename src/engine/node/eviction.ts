@@ -20,6 +20,7 @@ export interface EvictionManager {
 }
 
 export const EVICTION_HANDLER = 'kubelet.eviction';
+export const REPORT_HANDLER = 'kubelet.report';
 const MIB = 1024 ** 2;
 /** `memory.available<100Mi` and `imagefs.available<15%`, which on a machine's only disk is met before `nodefs.available<10%` (DefaultEvictionHard). */
 const MEMORY_THRESHOLD_BYTES = 100 * MIB;
@@ -116,8 +117,11 @@ export function createEvictionManager(context: KubeletContext, worker: PodWorker
     const before = machine.pressure[resource];
     if (isPressed) machine.pressure[resource] = nowMs;
     else if (before !== undefined && nowMs - before >= transitionMs) delete machine.pressure[resource];
-    // Told with the next status of the node.
-    if ((before === undefined) !== (machine.pressure[resource] === undefined)) machine.reportDue = true;
+    if ((before === undefined) === (machine.pressure[resource] === undefined)) return;
+    machine.reportDue = true;
+    // Somebody waits for the node's next status, which a heartbeat would bring unnoticed.
+    const wait = { label: 'node-status-update-frequency', subject: { kind: 'Node', namespace: '', name: machine.spec.name } };
+    kernel.schedule(1 + kernel.random.below(kernel.timings.nodeStatusUpdateMs), REPORT_HANDLER, machine.spec.name, { wait });
   }
 
   function evictOverrunning(machine: Machine, nowMs: number): boolean {

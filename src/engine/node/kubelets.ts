@@ -21,6 +21,8 @@ export interface Kubelets {
   boot(machine: Machine): void;
   networkUp(machine: Machine): void;
   heartbeat(machine: Machine): void;
+  /** Posts the node's status, if there is anything new. */
+  report(machine: Machine): void;
   start(machine: Machine): void;
   halt(machine: Machine): void;
   /** The API can be reached again: compares what runs with what it wants, and tells what could not be told. */
@@ -133,7 +135,7 @@ export function createKubelets(context: KubeletContext, { worker, eviction, stat
     worker.abandon(machine, record);
     if (record.ip !== undefined && record.life !== 'finished') record.sandboxLost = true;
     if (record.life === 'terminating') record.life = 'admitted';
-    delete record.ip;
+    record.ip = undefined;
     delete record.killAtMs;
     for (const container of record.containers) {
       delete container.backOff;
@@ -217,6 +219,9 @@ export function createKubelets(context: KubeletContext, { worker, eviction, stat
   }
 
   return {
+    report(machine) {
+      if (isConnected(machine)) attempt(() => reportNode(context, machine));
+    },
     powerOn, boot, networkUp, heartbeat, start, halt, podSeen, podGone,
     catchUp(machine) {
       // The control plane may have marked the node meanwhile: that is put right with the next heartbeat.

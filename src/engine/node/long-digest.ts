@@ -1,6 +1,7 @@
-import { hashText } from '../hash.ts';
+import { hashWords } from '../hash.ts';
+import { hexText } from '../hex-text.ts';
 
 /** 64 hexadecimal digits that stand for a SHA-256: the same text always gives the same. Not cryptographic. */
 export function longDigest(text: string): string {
-  return hashText(text) + hashText(`${text}/1`) + hashText(`${text}/2`) + hashText(`${text}/3`);
+  return hexText(...hashWords(text), ...hashWords(`${text}/1`), ...hashWords(`${text}/2`), ...hashWords(`${text}/3`));
 }

@@ -94,7 +94,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
 
   function step(machine: Machine, record: PodRecord): void {
     const { step: done } = record;
-    delete record.step;
+    record.step = undefined;
     if (!done) return;
     if (record.pod.metadata.deletionTimestamp !== undefined) {
       termination.look(machine, record);
@@ -235,7 +235,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
     recount(machine, record);
     deadline.forget(record);
     context.writeStatus(machine, record);
-    delete record.ip;
+    record.ip = undefined;
     delete record.killAtMs;
     record.containers.forEach((_container, index) => runtime.drop(record, index));
   }
@@ -318,7 +318,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
   function leaveHook(machine: Machine, record: PodRecord, index: number, byItself: boolean): void {
     if (byItself) context.tell(machine, record, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', index);
     if (record.step) kernel.cancel(record.step.event);
-    delete record.step;
+    record.step = undefined;
     const { problem } = hookOutcome(record, index, 'postStart', 0);
     const container = record.containers[index];
     if (container && restarts(record, index)) container.waiting = { reason: 'PostStartHookError', ...(problem === undefined ? {} : { message: problem }) };
@@ -326,7 +326,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
 
   function afterPull(machine: Machine, record: PodRecord, index: number, present: boolean): void {
     if (record.step?.kind !== 'pull' || record.step.container !== index) return;
-    delete record.step;
+    record.step = undefined;
     // The image may have been changed while the old one was pulled: then progress asks for the new one.
     if (present && hasImage(machine, specOf(record, index)?.image) && create(machine, record, index) === 'busy') return;
     const container = record.containers[index];
@@ -370,7 +370,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
 
   function abandonSteps(machine: Machine, record: PodRecord): void {
     if (record.step) kernel.cancel(record.step.event);
-    delete record.step;
+    record.step = undefined;
     deadline.forget(record);
     images.forget(machine, record.uid);
   }

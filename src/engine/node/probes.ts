@@ -2,7 +2,7 @@ import { isStarted } from './container-status.ts';
 import { behaviourAt, podWait, type KubeletContext } from './kubelet-context.ts';
 import type { ProbeKind } from './machines.ts';
 import { nextOutcomeChangeMs, probeOutcome, type ProbeSpec } from './probe-outcome.ts';
-import { specOf, type ContainerSpec, type Machine, type PodRecord, type ProbeState } from './state.ts';
+import { NO_PROBES, specOf, type ContainerSpec, type Machine, type PodRecord, type ProbeState } from './state.ts';
 
 export interface Prober {
   /** The container's process has started. */
@@ -38,7 +38,7 @@ export function createProber(context: KubeletContext, callbacks: ProberCallbacks
     const container = record.containers[index];
     const spec = specOf(record, index);
     if (!container || !spec) return;
-    container.probes = [];
+    container.probes = NO_PROBES;
     if (spec.startupProbe) add(machine, record, index, spec, 'startup');
     else beginOthers(machine, record, index, spec);
   }
@@ -128,7 +128,7 @@ export function createProber(context: KubeletContext, callbacks: ProberCallbacks
       const container = record.containers[index];
       if (!container) return;
       for (const { event } of container.probes) kernel.cancel(event);
-      container.probes = [];
+      container.probes = NO_PROBES;
     },
     reconsider(machine, record, index) {
       const container = record.containers[index];

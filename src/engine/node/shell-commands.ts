@@ -285,7 +285,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 ]);
 
 /** A program of the image that is not modelled: the image's server serves; a client of it works when the server does; all else is done at once. */
-const other = (name: string): Command => (_args, state) => {
+const other = (name: string): Command => (args, state) => {
+  // `nginx -s quit`: a signal to the server that runs, not another one.
+  if (state.world.isServer(name) && plainText(args[0] ?? []) === '-s') return 0;
   if (state.world.isServer(name)) {
     state.server = { startMs: state.clockMs };
     return stay(state);

@@ -3,13 +3,14 @@ export type WordPart =
   | string
   | { readonly kind: 'variable'; readonly name: string; readonly fallback?: string }
   | { readonly kind: 'date'; readonly format: 'plain' | 'iso' | 'epoch' }
-  | { readonly kind: 'hostname' }
+  | { readonly kind: 'hostname' | 'namespace' }
   | { readonly kind: 'sum'; readonly name: string; readonly add: number };
 export type Word = readonly WordPart[];
 
 export type ShellNode =
   | { readonly kind: 'command'; readonly assignments: readonly { readonly name: string; readonly value: Word }[]; readonly words: readonly Word[]; readonly outputFile?: Word; readonly background: boolean; readonly negated: boolean }
   | { readonly kind: 'forever'; readonly body: ShellList }
+  | { readonly kind: 'while'; readonly until: boolean; readonly condition: ShellList; readonly body: ShellList }
   | { readonly kind: 'for'; readonly name: string; readonly items: readonly Word[]; readonly body: ShellList };
 /** Commands with the operator in front of each. */
 export type ShellList = readonly { readonly operator: ';' | '&&' | '||'; readonly node: ShellNode }[];
@@ -19,13 +20,15 @@ export class ShellSyntaxError extends Error {}
 
 type Token = { readonly kind: 'word'; readonly word: Word; readonly plain: string | undefined } | { readonly kind: 'operator'; readonly text: string };
 
+/** Where a container finds the namespace of its pod. */
+const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 const DATE_FORMATS: Readonly<Record<string, 'plain' | 'iso' | 'epoch'>> = {
   date: 'plain', 'date +%s': 'epoch', 'date -Iseconds': 'iso', 'date -u +%Y-%m-%dT%H:%M:%SZ': 'iso', 'date +%Y-%m-%dT%H:%M:%SZ': 'iso',
 };
 
 /**
  * Reads a shell script. Modelled: simple commands with quotes, variables, `$(date)`, `$(hostname)`, `$((n+1))`, assignments,
- * `;`, `&&`, `||`, `&`, `!`, output redirection, `while true`, `while :`, `for … in …`. Everything else throws.
+ * `;`, `&&`, `||`, `&`, `!`, output redirection, `while`, `until`, `for … in …`. Everything else throws.
  */
 export function parseShell(script: string): ShellList {
   const reader = { tokens: tokenize(script), at: 0 };
@@ -78,18 +81,19 @@ function parseList(reader: Reader, until: readonly string[]): ShellList {
 
 function parseNode(reader: Reader): ShellNode {
   const plain = plainAt(reader);
-  if (plain === 'while') return parseWhile(reader);
+  if (plain === 'while' || plain === 'until') return parseWhile(reader, plain === 'until');
   if (plain === 'for') return parseFor(reader);
-  if (plain === 'if' || plain === 'until' || plain === 'case' || plain === 'function' || plain === '{' || plain === '[[') throw new ShellSyntaxError(`\`${plain}\``);
+  if (plain === 'if' || plain === 'case' || plain === 'function' || plain === '{' || plain === '[[') throw new ShellSyntaxError(`\`${plain}\``);
   return parseCommand(reader);
 }
 
-function parseWhile(reader: Reader): ShellNode {
+function parseWhile(reader: Reader, until: boolean): ShellNode {
   reader.at++;
-  const condition = plainAt(reader);
-  if (condition !== 'true' && condition !== ':') throw new ShellSyntaxError('`while` with a condition other than `true`');
-  reader.at++;
-  return { kind: 'forever', body: parseBody(reader) };
+  const plain = plainAt(reader);
+  const condition = parseList(reader, ['do']);
+  const body = parseBody(reader);
+  if (!until && condition.length === 1 && (plain === 'true' || plain === ':')) return { kind: 'forever', body };
+  return { kind: 'while', until, condition, body };
 }
 
 function parseFor(reader: Reader): ShellNode {
@@ -234,6 +238,7 @@ function substituted(command: string): WordPart {
   const format = DATE_FORMATS[normal];
   if (format) return { kind: 'date', format };
   if (normal === 'hostname') return { kind: 'hostname' };
+  if (normal === `cat ${NAMESPACE_FILE}`) return { kind: 'namespace' };
   const sequence = /^seq (?:(\d+) )?(\d+)$/.exec(normal);
   if (sequence) return `{${sequence[1] ?? 1}..${sequence[2]}}`;
   throw new ShellSyntaxError(`\`$(${command})\``);

@@ -6,6 +6,8 @@ import { plainText, type Program, type Segment, type Step, type Text } from './p
 export interface ProcessWorld {
   readonly env: ReadonlyMap<string, string>;
   readonly hostname: string;
+  /** of the pod; `default` unless it says otherwise. */
+  readonly namespace?: string;
   /** files that are there before it starts and that the model knows of. */
   readonly files: ReadonlySet<string>;
   /** whether the image holds this executable (a bare name). */
@@ -26,6 +28,7 @@ export type ProcessRun = { readonly program: Program } | { readonly notFound: st
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash']);
 /** Bounds a script's run: loops over lists could nest. */
 const COMMAND_LIMIT = 5_000;
+const WAITING_ROUNDS = 200;
 /** A loop that never waits: one round takes this long. */
 const BUSY_ROUND_MS = 10;
 
@@ -133,6 +136,7 @@ function runNode(node: ShellNode, state: RunState): number {
   if (--state.commandsLeft < 0) throw new ShellSyntaxError('that many commands');
   if (node.kind === 'forever') return runForever(node.body, state);
   if (node.kind === 'for') return runFor(node, state);
+  if (node.kind === 'while') return runWhile(node, state);
   for (const { name, value } of node.assignments) state.vars.set(name, plainText(expand(value, state)));
   if (node.words.length === 0) return 0;
   const words = node.words.map((word) => expand(word, state));
@@ -196,6 +200,18 @@ function runFor(node: Extract<ShellNode, { kind: 'for' }>, state: RunState): num
   return status;
 }
 
+/** What a condition waits for is not modelled where it does not come by itself: after so many rounds it is taken that it never will. */
+function runWhile({ until, condition, body }: Extract<ShellNode, { kind: 'while' }>, state: RunState): number {
+  let status = 0;
+  for (let round = 0; round < WAITING_ROUNDS; round++) {
+    if ((runList(condition, state) === 0) === until || state.isOver) return status;
+    status = runList(body, state);
+    if (state.isOver) return status;
+  }
+  state.isOver = true;
+  return 0;
+}
+
 /** Runs the first round as it comes and records the second, which stands for all that follow. */
 function runForever(body: ShellList, state: RunState): number {
   const before = new Map(state.vars);
@@ -242,6 +258,8 @@ function expand(word: Word, state: RunState): Text {
         return part;
       case 'hostname':
         return state.world.hostname;
+      case 'namespace':
+        return state.world.namespace ?? 'default';
       case 'sum':
         return numeric(part.name, Number(state.vars.get(part.name) ?? 0) + part.add, state);
       case 'variable': {

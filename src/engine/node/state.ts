@@ -20,7 +20,7 @@ export interface Instance {
   readonly id: string;
   readonly image: string;
   /** absent when the process could not be started. */
-  startedMs?: number;
+  startedMs?: number | undefined;
   finishedMs?: number;
   exitCode?: number;
   reason?: string;
@@ -28,7 +28,7 @@ export interface Instance {
   /** when SIGTERM reached it. */
   signalledMs?: number;
   /** variables from ConfigMaps and Secrets as they were at its start. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ProbeState {
@@ -52,6 +52,8 @@ export interface BackOff {
 /** Why a container is stopped: to run again, because its postStart hook failed, or because its pod comes to an end. */
 export type StopReason = 'restart' | 'postStart' | 'termination';
 
+export const NO_PROBES: readonly ProbeState[] = [];
+
 export interface ContainerRecord {
   readonly name: string;
   readonly init: boolean;
@@ -61,7 +63,7 @@ export interface ContainerRecord {
   /** why it does not run: shown instead of its last state. */
   waiting?: { readonly reason: string; readonly message?: string };
   /** the newest run. */
-  current?: Instance;
+  current?: Instance | undefined;
   /** the run before it. */
   previous?: Instance;
   restartCount: number;
@@ -80,7 +82,7 @@ export interface ContainerRecord {
   preStop?: { readonly endMs: number; readonly event: number };
   /** the kubelet ended its last run itself in order to restart it. */
   restarting?: boolean;
-  probes: ProbeState[];
+  probes: readonly ProbeState[];
 }
 
 /** What a pod's worker is busy with. */
@@ -100,13 +102,14 @@ export interface PodRecord {
   pod: Pod;
   life: 'new' | 'admitted' | 'rejected' | 'finished' | 'terminating' | 'terminated';
   rejection?: { readonly reason: string; readonly message: string };
-  startedMs?: number;
+  startedMs?: number | undefined;
   /** its sandbox: there is one while it has an address. */
-  ip?: string;
+  ip?: string | undefined;
   sandboxes: number;
   /** a new sandbox replaces one that was lost. */
   sandboxLost?: boolean;
-  step?: { readonly kind: PodStep; readonly event: number; readonly container?: number };
+  /** set to undefined, not deleted, as the fields above: an object that loses a field in its middle takes up twice the room. */
+  step?: { readonly kind: PodStep; readonly event: number; readonly container?: number } | undefined;
   mountFailures: number;
   /** one of its containers proper has been started in the sandbox: its init containers are behind it. */
   initialized?: true;
@@ -208,7 +211,7 @@ export function createPodRecord(pod: Pod): PodRecord {
   const { initContainers, containers } = pod.spec;
   const inits = initContainers?.map(({ name }) => createContainerRecord(name, true));
   const mains = containers.map(({ name }) => createContainerRecord(name, false));
-  const record: PodRecord = { uid: pod.metadata.uid ?? '', pod, life: 'new', sandboxes: 0, mountFailures: 0, containers: inits ? inits.concat(mains) : mains };
+  const record: PodRecord = { uid: pod.metadata.uid ?? '', pod, life: 'new', startedMs: undefined, ip: undefined, step: undefined, sandboxes: 0, mountFailures: 0, containers: inits ? inits.concat(mains) : mains };
   addEphemeralContainers(record);
   return record;
 }
@@ -222,7 +225,8 @@ export function addEphemeralContainers({ pod: { spec }, containers }: PodRecord)
 }
 
 function createContainerRecord(name: string, init: boolean): ContainerRecord {
-  return { name, init, state: 'waiting', restartCount: 0, retryEvent: 0, retryAtMs: 0, exitEvent: 0, probes: [] };
+  // Fields that nearly every container comes to have are there from the start: objects that grow take up more room.
+  return { name, init, state: 'waiting', current: undefined, restartCount: 0, retryEvent: 0, retryAtMs: 0, exitEvent: 0, probes: NO_PROBES };
 }
 
 /** The spec of a record's container, which stands at the same place. */

@@ -47,7 +47,7 @@ export interface Operators {
 export function createOperators(surroundings: LateSurroundings, sandbox: () => OperatorSandbox | undefined): Operators {
   const logs = new Map<string, LogLine[]>();
   return {
-    definition: { name: 'operators', watches: 'all', create: (context) => createController(context, surroundings, sandbox, logs) },
+    definition: { name: 'operators', watches: 'lasting', create: (context) => createController(context, surroundings, sandbox, logs) },
     logOf: (uid) => logs.get(uid) ?? [],
   };
 }
@@ -167,7 +167,7 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
   if (client.reachable()) rebuild();
 
   return {
-    watches: { all: observe },
+    watches: { lasting: observe },
     resync() {
       if (!client.reachable()) return;
       rebuild();

@@ -58,6 +58,7 @@ export function createLimitRanger(store: Store): AdmissionPlugin {
 
   return {
     name: 'LimitRanger',
+    concerns: (kind, operation, subresource) => operation !== 'delete' && subresource === undefined && (kind === 'Pod' || (kind as string) === 'PersistentVolumeClaim'),
     mutate(object) {
       if (object.kind !== 'Pod' || object.apiVersion !== 'v1' || store.count('LimitRange') === 0) return object;
       const pod = object as Pod;

@@ -41,6 +41,7 @@ export function createPriorityAdmission(store: Store): AdmissionPlugin {
 
   return {
     name: 'Priority',
+    concerns: (kind, operation) => kind === 'PriorityClass' && operation !== 'delete',
     mutate(object, { expected }) {
       if (object.kind !== 'Pod' || object.apiVersion !== 'v1') return object;
       const pod = object as Pod;

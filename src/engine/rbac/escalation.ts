@@ -13,6 +13,7 @@ type Role = KindMap['Role'] | KindMap['ClusterRole'];
 type Binding = KindMap['RoleBinding'] | KindMap['ClusterRoleBinding'];
 
 const FULL_AUTHORITY: readonly PolicyRule[] = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
+const ROLES_AND_BINDINGS: ReadonlySet<string> = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
 const NO_AGGREGATION = 'must have cluster-admin privileges to use an aggregationRule';
 
 /**
@@ -23,6 +24,7 @@ export function createEscalationCheck(store: Store): AdmissionPlugin {
   const resolver = createRuleResolver(store);
   return {
     name: 'RBACEscalation',
+    concerns: (kind, operation) => operation !== 'delete' && ROLES_AND_BINDINGS.has(kind),
     check(request) {
       const { user, resource, operation, object, previous } = request;
       if (!user || resource.group !== RBAC_GROUP || operation === 'delete' || user.groups.includes(SYSTEM_MASTERS)) return;

@@ -1,13 +1,13 @@
+import { NOT_SCORED } from './plugin.ts';
+
 /**
  * Small whole numbers, one a node: as the characters of a string, which takes a byte each in memory and in a checkpoint; as one
- * number when all are the same; as a list when some are too large or too small.
+ * number when all are the same; as a list when some are too large or below 0. {@link NOT_SCORED} may be among them.
  */
 export type Packed = number | string | readonly number[];
 
 /** Keeps clear of what JSON escapes. */
 const FIRST_CHARACTER = 93;
-/** What a node without a score is said to have. */
-const SMALLEST = -1;
 /** Keeps clear of surrogates. */
 const LARGEST = 0xd000 - FIRST_CHARACTER;
 /** Arguments of one call are bounded in every engine. */
@@ -22,8 +22,9 @@ export function pack(numbers: Float64Array | Uint16Array, count: number): Packed
   const shifted: number[] = [];
   for (let i = 0; i < count; i++) {
     const number = numbers[i] ?? 0;
-    if (number > LARGEST || number < SMALLEST) return Array.from(numbers.subarray(0, count));
-    shifted.push(number + FIRST_CHARACTER);
+    if (number > LARGEST || (number < 0 && number !== NOT_SCORED)) return Array.from(numbers.subarray(0, count));
+    // The character before the first stands for no score.
+    shifted.push(Math.floor(number) + FIRST_CHARACTER);
   }
   if (count <= CHUNK) return String.fromCharCode(...shifted);
   let text = '';
@@ -34,7 +35,7 @@ export function pack(numbers: Float64Array | Uint16Array, count: number): Packed
 export function unpack(packed: Packed, count: number): Float64Array {
   const numbers = new Float64Array(count);
   if (typeof packed === 'number') numbers.fill(packed);
-  else if (typeof packed === 'string') for (let i = 0; i < count; i++) numbers[i] = packed.charCodeAt(i) - FIRST_CHARACTER;
+  else if (typeof packed === 'string') for (let i = 0; i < count; i++) numbers[i] = Math.max(packed.charCodeAt(i) - FIRST_CHARACTER, NOT_SCORED);
   else numbers.set(packed);
   return numbers;
 }

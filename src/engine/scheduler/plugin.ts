@@ -155,7 +155,8 @@ export interface PostFilterResult {
 }
 
 export const MAX_NODE_SCORE = 100;
-export const NOT_SCORED = -1;
+/** No whole number, so that no score is taken for it. */
+export const NOT_SCORED = -0.5;
 
 /** Upstream's DefaultNormalizeScore: the highest becomes 100, or 0 when `reverse` (pkg/scheduler/framework/plugins/helper). */
 export function normalizeByHighest(scores: Float64Array, count: number, reverse: boolean): void {

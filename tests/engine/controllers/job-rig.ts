@@ -207,3 +207,33 @@ export function changeJob(rig: JobRig, more: Partial<Job['spec']>): void {
 export function conditions({ status }: Job): string[] {
   return (status?.conditions ?? []).map(({ type, status: value, reason = '', message = '' }) => `${type}=${value} ${reason}: ${message}`);
 }
+
+/** What a Job's sync takes at most. */
+export const SYNC_MS = 1_500;
+
+/** A cluster with a Job that has had its first sync. */
+export function started(spec: Partial<Job['spec']> = {}): JobRig {
+  const rig = createJobRig();
+  rig.you.create(jobOf(spec));
+  rig.advance(SYNC_MS);
+  return rig;
+}
+/** The first running pod ends. */
+export function endOne(rig: JobRig, exitCode: number, waitMs = SYNC_MS): void {
+  const [pod] = rig.running();
+  if (!pod) throw new Error('no pod runs');
+  rig.end(pod, exitCode);
+  rig.advance(waitMs);
+}
+export function endIndex(rig: JobRig, index: number, exitCode: number): void {
+  const pod = rig.running().find((candidate) => indexOf(candidate) === index);
+  if (!pod) throw new Error(`no pod of index ${index} runs`);
+  rig.end(pod, exitCode);
+  rig.advance(SYNC_MS);
+}
+export function indexOf(pod: Pod): number {
+  return Number(pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']);
+}
+export function runningIndexes(rig: JobRig): number[] {
+  return rig.running().map(indexOf).sort((a, b) => a - b);
+}

@@ -63,6 +63,14 @@ describe('a script', () => {
     expect(lines(sh('for i in 1 2; do echo round $i; sleep 1; done; for n in $(seq 2 3); do echo $n; done'))).toEqual(['round 1', 'round 2', '2', '3']);
   });
 
+  it('loops as long as a condition holds, or until it does', () => {
+    expect(sh('until test -f /ready; do echo waiting; sleep 2; touch /ready; done; exit 3')).toMatchObject({ exit: { afterMs: 2_000, code: 3 } });
+    expect(lines(sh('while ! test -f /never; do sleep 1; done'))).toEqual([]);
+    expect(sh('while ! test -f /never; do sleep 1; done').exit).toBeUndefined();
+    expect(sh('until curl db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local; do echo waiting for db; sleep 2; done').exit).toMatchObject({ code: 0 });
+    expect(sh('nginx -s quit; while killall -0 nginx; do sleep 1; done')).toMatchObject({ exit: { code: 0 } });
+  });
+
   it('ends a loop by exiting in it', () => {
     expect(sh('while true; do sleep 2; [ -f /tmp/go ] && exit 3; touch /tmp/go; done').exit).toEqual({ afterMs: 4_000, code: 3 });
   });

@@ -24,7 +24,8 @@ describe('InterPodAffinity scores', () => {
     ['nothing when matching pods are on nodes without the label', [['none', db]], affinity({ like: [[10, term('db', ZONE)]] }), undefined],
     ['the weight for each matching pod of the domain', [['a1', db], ['a2', db], ['b1', db]], affinity({ like: [[10, term('db', ZONE)]] }),
       { a1: [20, 100], a2: [20, 100], b1: [10, 50], none: [0, 0] }],
-    ['less than nothing for pods it dislikes', [['a1', db], ['b1', db], ['b1', db]], affinity({ dislike: [[5, term('db', HOST)]] }),
+    ['less than nothing for pods it dislikes a little', [['a1', db]], affinity({ dislike: [[1, term('db', HOST)]] }), { a1: [-1, 0], a2: [0, 100], b1: [0, 100], none: [0, 100] }],
+    ['less still for pods it dislikes more', [['a1', db], ['b1', db], ['b1', db]], affinity({ dislike: [[5, term('db', HOST)]] }),
       { a1: [-5, 50], a2: [0, 100], b1: [-10, 0], none: [0, 100] }],
     // Range -5 to 14: 19 of 19, 9 of 19 = 47.4, 0.
     ['the sum of all terms', [['a1', db], ['b1', web]], affinity({ like: [[4, term('db', ZONE)], [10, term('db', HOST)]], dislike: [[5, term('web', ZONE)]] }),

@@ -47,3 +47,12 @@ export function endGrace(rig: Rig): void {
 export function nominated(rig: Rig, name: string): string | undefined {
   return rig.pod(name).status?.nominatedNodeName;
 }
+
+/** Goes on until every grace is over and forgotten pods have been tried again. */
+export function comeToRest(rig: Rig): void {
+  for (let round = 0; round < 12; round++) {
+    rig.advance(round === 4 ? 400_000 : 20_000);
+    endGrace(rig);
+  }
+  if (terminating(rig).length > 0) throw new Error('pods are told to leave again and again');
+}

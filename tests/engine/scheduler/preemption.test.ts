@@ -200,3 +200,80 @@ describe('a nomination', () => {
     expect(rig.nodeOf('vip')).toBe('a');
   });
 });
+
+describe('pods of a kind that preempt one after the other', () => {
+  const SEEDS = [1, 2, 3, 4, 5, 6];
+  /** After the first of them has its node: another is made once the two other nodes, given in turn, have changed. */
+  function second(seed: number, change: (rig: Rig, one: string, other: string) => void): readonly [chosen: string | undefined, one: string, other: string] {
+    const rig = crowded({ a: {}, b: {}, c: {} }, seed);
+    for (const name of ['a', 'b', 'c']) rig.you.create(pod(`low-${name}`, { cpu: '1', priority: 1, nodeName: name }));
+    preempt(rig);
+    const [one = '', other = ''] = ['a', 'b', 'c'].filter((name) => name !== nominated(rig, 'vip'));
+    change(rig, one, other);
+    rig.you.create(pod('vip-2', { cpu: '1', priority: 100 }));
+    rig.settle();
+    return [nominated(rig, 'vip-2'), one, other];
+  }
+
+  it.each(SEEDS)('see when pods started meanwhile (%i)', (seed) => {
+    const [chosen, , later] = second(seed, (rig, one, other) => {
+      [one, other].forEach((name, index) => {
+        const low = rig.pod(`low-${name}`);
+        rig.you.updateStatus<'Pod'>({ ...low, status: { ...low.status, startTime: `2026-01-05T10:0${index + 1}:00Z` } });
+      });
+    });
+    expect(chosen).toBe(later);
+  });
+
+  it.each(SEEDS)('see which budgets there are now (%i)', (seed) => {
+    const [chosen, , free] = second(seed, (rig, one) => {
+      const low = rig.pod(`low-${one}`);
+      rig.you.update<'Pod'>({ ...low, metadata: { ...low.metadata, labels: { app: 'db' } } });
+      put(rig, budget('db', { app: 'db' }, 0));
+    });
+    expect(chosen).toBe(free);
+  });
+
+  it.each(SEEDS)('see a budget change (%i)', (seed) => {
+    const guarded = { running: { 'low-a': whole(1, { labels: { app: 'db' } }) } };
+    const rig = crowded({ a: guarded, b: { running: { 'low-b': whole(2) } }, c: { running: { 'low-c': whole(3) } } }, seed);
+    put(rig, budget('db', { app: 'db' }, 0));
+    expect(nominated(preempt(rig), 'vip')).toBe('b');
+    put(rig, budget('db', { app: 'db' }, 1));
+    rig.you.create(pod('vip-2', { cpu: '1', priority: 100 }));
+    rig.settle();
+    expect(nominated(rig, 'vip-2')).toBe('a');
+  });
+
+  it.each(SEEDS)('see what runs there now (%i)', (seed) => {
+    const [chosen, , untouched] = second(seed, (rig, one) => {
+      rig.you.delete('Pod', 'default', `low-${one}`, { gracePeriodSeconds: 0 });
+      rig.you.create(pod('heavier', { cpu: '1', priority: 50, nodeName: one }));
+    });
+    expect(chosen).toBe(untouched);
+  });
+
+  it('take over from one that is gone', () => {
+    const rig = preempt(crowded({ a: { running: { low: whole(1) } } }));
+    rig.you.create(pod('vip-2', { cpu: '1', priority: 100 }));
+    rig.settle();
+    expect(nominated(rig, 'vip-2')).toBeUndefined();
+    expect(rig.whyPending('vip-2')).toMatch(/preemption: 0\/1 nodes are available: 1 Insufficient cpu\.$/);
+    rig.you.delete('Pod', 'default', 'vip');
+    rig.you.create(node('b', { cpu: '1', taints: [{ key: 'gpu', effect: 'NoSchedule' }] }));
+    rig.advance(15_000);
+    expect(nominated(rig, 'vip-2')).toBe('a');
+  });
+
+  it('are not kept out by what was found for others of lower priority', () => {
+    const rig = preempt(crowded({ a: { running: { low: whole(1) } } }));
+    endGrace(rig);
+    rig.you.create(pod('small', { cpu: '500m' }));
+    rig.advance(100);
+    expect(rig.nodeOf('vip')).toBeUndefined();
+    expect(rig.whyPending('small')).toContain('Insufficient cpu');
+    rig.you.create(pod('king', { cpu: '500m', priority: 1000 }));
+    rig.advance(100);
+    expect(rig.nodeOf('king')).toBe('a');
+  });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { propertyOptions } from '../../property-settings.ts';
+import { comeToRest } from './preemption-rig.ts';
 import { createRig, node, pod, replicaSet, type Rig } from './rig.ts';
 
 type Step =
@@ -87,8 +88,7 @@ describe('whatever happens', () => {
       take(world, { do: 'api-up' });
       take(world, { do: 'start' });
       const { rig } = world;
-      rig.settle();
-      rig.advance(400_000);
+      comeToRest(rig);
       const rooms = rig.store.select('Node').filter(({ spec }) => !spec?.unschedulable).map(({ metadata }) => room(rig, metadata.name ?? ''));
       for (const { spec } of rig.store.select('Pod')) {
         if (spec.nodeName) continue;

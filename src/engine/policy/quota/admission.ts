@@ -12,6 +12,7 @@ import { computeUsage, concerns, difference, isPod, usageOf } from './usage.ts';
 type ResourceQuota = KindMap['ResourceQuota'];
 
 /** Kinds whose use may change with an update. */
+const CHANGING_KINDS: ReadonlySet<string> = new Set(['Service', 'PersistentVolumeClaim']);
 const CHANGING: ReadonlySet<string> = new Set(['services', 'persistentvolumeclaims']);
 
 /**
@@ -21,6 +22,7 @@ const CHANGING: ReadonlySet<string> = new Set(['services', 'persistentvolumeclai
 export function createQuotaAdmission(store: Store, client: Client): AdmissionPlugin {
   return {
     name: 'ResourceQuota',
+    concerns: (kind, operation, subresource) => kind !== 'Event' && subresource === undefined && (operation === 'create' || (operation === 'update' && CHANGING_KINDS.has(kind))),
     check(request) {
       if (store.count('ResourceQuota') === 0 || !isCharged(request)) return;
       const quotas = store.select('ResourceQuota', { namespace: request.object.metadata.namespace ?? '' }).sort(byName);

@@ -154,7 +154,7 @@ function createLiveCount(snapshot: NodeSnapshot): LiveCount {
       const pods = (bySlot.get(slot) ?? 0) + by;
       if (pods > 0) bySlot.set(slot, pods);
       else bySlot.delete(slot);
-      if (version === snapshot.topologyVersion) for (const one of byLabel.values()) addTo(one, slot, by);
+      for (const one of byLabel.values()) addTo(one, slot, by);
       return (everywhere += by);
     },
   };
