@@ -30,7 +30,7 @@ export type FaultName =
 export type Action =
   | { readonly type: 'apply'; readonly objects: readonly JsonObject[] }
   | { readonly type: 'create'; readonly object: JsonObject }
-  | { readonly type: 'update'; readonly object: JsonObject; readonly subresource?: 'status' }
+  | { readonly type: 'update'; readonly object: JsonObject; readonly subresource?: 'status' | 'ephemeralcontainers' }
   | { readonly type: 'delete'; readonly target: ObjectReference; readonly propagationPolicy?: PropagationPolicy; readonly gracePeriodSeconds?: number }
   | { readonly type: 'scale'; readonly target: ObjectReference; readonly replicas: number }
   | { readonly type: 'rollback'; readonly target: ObjectReference; readonly toRevision?: number }

@@ -17,6 +17,8 @@ import { createControllers } from './controllers/registry.ts';
 import type { Wait } from './event-queue.ts';
 import { createEventService } from './events.ts';
 import { createFaults, isRequest } from './faults.ts';
+import type { FaultContext } from './faults/fault.ts';
+import { followStaticPod } from './faults/static-control-plane.ts';
 import { createDrains } from './faults/drains.ts';
 import { hashText } from './hash.ts';
 import { invariant } from './invariant.ts';
@@ -60,7 +62,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   if (!Number.isFinite(startMs)) throw new Error(`startTime must be an RFC 3339 time, not "${String(options.startTime)}"`);
   const kernel = createKernel({ seed: options.seed ?? 1, startMs, timings: { ...DEFAULT_TIMINGS, ...options.timings }, ...(saved ? { saved: saved.kernel } : {}) });
   const store = createStore(saved?.store);
-  const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [] };
+  const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [], downPods: [] };
   const kinds = new Map<KindName, KindDefinition>(kindDefinitions);
   const plugins: AdmissionPlugin[] = [];
   let joined: { readonly engine: LateEngine; readonly operators: Operators; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
@@ -71,7 +73,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings: Surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const registries = createRegistries(kernel, saved?.registries);
-  const machines = createMachines(surroundings, registries);
+  const machines = createMachines(surroundings, registries, { controlPlaneChanged: (component, isRunning) => followStaticPod(faultContext, component, isRunning) });
   const scheduler: Scheduler = createScheduler(surroundings);
   const controllers: ControllerRunner[] = createControllers().map((definition) => createControllerRunner(definition, surroundings));
   const components: Component[] = [...controllers, scheduler, machines];
@@ -132,7 +134,8 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   }
   joinIfThere();
 
-  const faults = createFaults({ controlPlane, components, controllers, scheduler, machines, registries, drains, you });
+  const faultContext: FaultContext = { controlPlane, components, controllers, scheduler, machines, registries, drains, you };
+  const faults = createFaults(faultContext);
 
   function runUntil(untilMs: number): void {
     while (kernel.runNext(untilMs));
@@ -278,7 +281,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
       components: Object.fromEntries(components.map((component) => [component.name, component.save()])),
       registries: registries.save(),
       events: events.save(),
-      controlPlane: { ...controlPlane, stoppedControllers: [...controlPlane.stoppedControllers] },
+      controlPlane: { ...controlPlane, stoppedControllers: [...controlPlane.stoppedControllers], downPods: [...controlPlane.downPods] },
       late: joined !== undefined,
       actions: [...actions],
     }),
@@ -309,5 +312,5 @@ function asOldAs(object: KubeObject, startMs: number): KubeObject {
 }
 
 function structuredCloneOf(state: ControlPlaneState | undefined): ControlPlaneState | undefined {
-  return state && { ...state, stoppedControllers: [...state.stoppedControllers] };
+  return state && { ...state, stoppedControllers: [...state.stoppedControllers], downPods: [...state.downPods] };
 }

@@ -2,7 +2,7 @@ import type { Action } from './actions.ts';
 import { applyObjects, type ApplyResult } from './api/apply.ts';
 import type { Client } from './api/api-server.ts';
 import { decodeForWrite } from './api/decode-request.ts';
-import type { KindName } from './api/object.ts';
+import type { KindMap, KindName } from './api/object.ts';
 import { restartRollout, rollbackWorkload, scaleObject } from './api/rollout-commands.ts';
 import type { Faults } from './faults.ts';
 
@@ -26,7 +26,9 @@ export function performAction(action: Action, you: Client, faults: Faults, nowMs
     }
     case 'update': {
       const object = decodeForWrite(action.object, you.kinds);
-      const updated = action.subresource === 'status' ? you.updateStatus(object) : you.update(object);
+      const { subresource } = action;
+      const updated = subresource === 'ephemeralcontainers' ? you.updateEphemeralContainers(object as KindMap['Pod'])
+        : subresource === 'status' ? you.updateStatus(object) : you.update(object);
       return done(`You changed ${updated.kind} ${updated.metadata.name ?? ''}`);
     }
     case 'delete': {

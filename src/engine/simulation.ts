@@ -45,6 +45,8 @@ export interface ControlPlaneState {
   controllerManager: boolean;
   scheduler: boolean;
   stoppedControllers: string[];
+  /** static pods of the control plane that do not run. */
+  downPods: string[];
 }
 
 /** A program's way to read and change the cluster. Every write is a recorded action, exactly as a person's. */

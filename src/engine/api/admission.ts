@@ -23,7 +23,7 @@ export type ExpectedObjects = ReadonlyMap<string, KubeObject>;
 /** A write that admission plugins decide on. */
 export interface AdmissionRequest {
   readonly operation: 'create' | 'update' | 'delete';
-  readonly subresource?: 'status';
+  readonly subresource?: 'status' | 'ephemeralcontainers';
   readonly resource: KindDefinition;
   /** As it is to be; for a deletion as it is. Name and namespace are there, uid and resourceVersion of a new object are not. */
   readonly object: KubeObject;

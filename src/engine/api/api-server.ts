@@ -9,6 +9,7 @@ import type { KindDefinition } from './kind-definition.ts';
 import { kindNameOf } from './kind-name.ts';
 import type { KindValidation, KindValidations } from './kind-validation.ts';
 import type { KindMap, KindName, KubeObject, ObjectMeta } from './object.ts';
+import { replaceEphemeralContainers } from './pod-spec/ephemeral-containers.ts';
 import { objectKey } from './reference.ts';
 import type { Store, StoreQuery, WriteContext } from './store.ts';
 import type { Authorizer, UserInfo, Verb } from './user.ts';
@@ -65,6 +66,11 @@ export interface Client {
   update<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
   /** Replaces `status` of the live object, of a Deployment its annotations too. 409 as in {@link update}. */
   updateStatus<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
+  /**
+   * The ephemeralcontainers subresource: replaces the pod's list of them, to which containers may only be added. Takes nothing else of what is
+   * sent. 409 as in {@link update}.
+   */
+  updateEphemeralContainers(pod: KindMap['Pod'], options?: UpdateOptions): KindMap['Pod'];
   /** Deletes, or marks for deletion when grace or finalizers hold it. Returns what is left, or the last state. */
   delete(kind: KindName, namespace: string, name: string, options?: DeleteOptions): KubeObject;
   /** The binding subresource: puts a pod on a node. 409 when it has one. */
@@ -273,6 +279,17 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admit(definition, { operation: 'update', subresource: 'status', object: next, previous, dryRun: extra?.dryRun ?? false });
         return extra?.dryRun ? next : store.put(definition.kind, next, writeContext('update', next, extra?.note));
+      },
+      updateEphemeralContainers(sent, extra) {
+        const { namespace = '', name = '' } = sent.metadata;
+        check(extra?.verb ?? 'update', 'Pod', namespace, name, 'ephemeralcontainers');
+        const definition = definitionOf('Pod');
+        const previous = current(sent, definition);
+        const next = countGeneration(replaceEphemeralContainers(sent, previous), previous, definition);
+        const errors = validationOf(definition)?.validateEphemeralContainers?.(next, previous) ?? [];
+        if (errors.length > 0) throw invalid(definition, name, errors);
+        admit(definition, { operation: 'update', subresource: 'ephemeralcontainers', object: next, previous, dryRun: extra?.dryRun ?? false });
+        return extra?.dryRun ? next : replace(definition, next, previous, extra?.note);
       },
       delete(kind, namespace, name, extra = {}) {
         check('delete', kind, namespace, name);

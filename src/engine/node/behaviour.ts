@@ -68,7 +68,8 @@ function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotati
   const memoryBytes = Math.floor(annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES);
   const startMs = annotations.startupMs ?? (program.server?.startMs ?? 0) + (server?.startMs ?? 0);
   const serves = servingOf(process, annotations, startMs, container);
-  const exit = firstExit(annotations, program, memoryBytes, memoryLimit(container), Math.max(startMs, MEMORY_RAMP_MS));
+  const limitBytes = memoryLimit(container);
+  const exit = firstExit(annotations, program, memoryBytes, limitBytes, Math.max(startMs, MEMORY_RAMP_MS));
   const stopLog = server?.stopLog?.map((line): Text => timed(line, tag) ?? []) ?? [];
 
   return {
@@ -87,7 +88,8 @@ function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotati
       }
       return server?.stop && program.server ? { ...server.stop, prints: stopLog } : undefined;
     },
-    memoryBytes,
+    // It never gets more than its limit.
+    memoryBytes: Math.min(memoryBytes, limitBytes ?? memoryBytes),
     memoryGrowth: annotations.memoryGrowth ?? 0,
     diskBytes: Math.floor(annotations.diskBytes ?? 0),
     diskGrowth: annotations.diskGrowth ?? 0,

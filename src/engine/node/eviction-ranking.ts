@@ -30,7 +30,7 @@ export function rankForEviction(records: readonly PodRecord[], resource: Pressed
 /** Why a pod is evicted, and which of its containers are to blame (evictionMessage). */
 export function evictionMessage(record: PodRecord, resource: PressedResource, thresholdBytes: number, availableBytes: number, nowMs: number): string {
   const name = RESOURCE_NAMES[resource];
-  let message = `The node was low on resource: ${name}. Threshold quantity: ${formatBytes(thresholdBytes)}, available: ${formatBytes(availableBytes)}. `;
+  let message = `The node was low on resource: ${name}. Threshold quantity: ${formatBytes(thresholdBytes)}, available: ${formatBytes(Math.max(0, availableBytes))}. `;
   record.containers.forEach((container, index) => {
     const requested = specOf(record, index)?.resources?.requests?.[name];
     const used = containerUsage(record, index, resource, nowMs);

@@ -4,6 +4,7 @@ import { evictionMessage, nextOverrunMs, rankForEviction, RESOURCE_NAMES, storag
 import type { KubeletContext } from './kubelet-context.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { tellOfNode } from './registration.ts';
+import { oomVictim, processName } from './system-oom.ts';
 import { specOf, type Machine, type PodRecord } from './state.ts';
 import { availableBytes, capacityOf, countedApart, machineGrowth, PRESSED_RESOURCES, type PressedResource } from './usage.ts';
 
@@ -28,6 +29,8 @@ const DISK_THRESHOLD = Math.fround(0.15);
 /** An image is kept for so long (`imageMinimumGCAge`). */
 const IMAGE_MIN_AGE_MS = 120_000;
 const EVICTED = 'Evicted';
+/** Exit code of a process that is killed. */
+const KILLED = 137;
 
 export function thresholdBytes(machine: Machine, resource: PressedResource): number {
   return resource === 'memory' ? MEMORY_THRESHOLD_BYTES : Math.trunc(capacityOf(machine, 'disk') * DISK_THRESHOLD);
@@ -68,33 +71,66 @@ export function createEvictionManager(context: KubeletContext, worker: PodWorker
     return next;
   }
 
-  function plan(machine: Machine, atMs: number | undefined, waits = false): void {
-    if (machine.look?.atMs === atMs) return;
+  /** When the memory is used up, and somebody is there to be killed for it. */
+  function exhaustionMs(machine: Machine, afterMs: number): number | undefined {
+    const freeBytes = availableBytes(machine, 'memory', kernel.now());
+    const growth = machineGrowth(machine, 'memory');
+    if ((freeBytes >= 0 && growth <= 0) || !oomVictim(machine, kernel.now())) return undefined;
+    return Math.max(afterMs, freeBytes < 0 ? 0 : kernel.now() + Math.floor((freeBytes / growth) * 1000) + 1);
+  }
+
+  /** The next look of whichever sort comes first. */
+  function planNext(machine: Machine, afterMs: number): void {
+    const lookMs = nextLookMs(machine, afterMs);
+    const oomMs = exhaustionMs(machine, afterMs);
+    if (oomMs !== undefined && oomMs < (lookMs ?? Number.POSITIVE_INFINITY)) plan(machine, oomMs, 'oom');
+    else plan(machine, lookMs);
+  }
+
+  function plan(machine: Machine, atMs: number | undefined, why?: 'cleanup' | 'oom'): void {
+    if (machine.look?.atMs === atMs && machine.look?.why === why) return;
     if (machine.look) kernel.cancel(machine.look.event);
-    delete machine.look;
+    machine.look = undefined;
     if (atMs === undefined) return;
     const subject = { kind: 'Node', namespace: '', name: machine.spec.name };
     const isTransition = PRESSED_RESOURCES.every((resource) => !isMet(machine, resource));
     // Nobody waits for a pressure to end that nothing will end.
-    const idle = !waits && !isTransition && candidates(machine).length === 0;
-    const wait = { label: isTransition && !waits ? 'eviction-pressure-transition-period' : 'eviction-monitoring-period', subject };
+    const idle = why === undefined && !isTransition && candidates(machine).length === 0;
+    const wait = { label: isTransition && why === undefined ? 'eviction-pressure-transition-period' : 'eviction-monitoring-period', subject };
     const event = kernel.schedule(atMs - kernel.now(), EVICTION_HANDLER, machine.spec.name, idle ? { routine: true } : { wait });
-    machine.look = { atMs, event, ...(waits ? { waits: true } : {}) };
+    machine.look = { atMs, event, ...(why ? { why } : {}) };
   }
 
   function candidates(machine: Machine): PodRecord[] {
     return [...machine.pods.values()].filter((record) => record.life === 'admitted' && !record.ending && !isCriticalPod(record.pod));
   }
 
+  /** The kernel does not wait for the kubelet, which learns of it from the kernel's log (pkg/kubelet/oom). */
+  function killForMemory(machine: Machine): void {
+    while (availableBytes(machine, 'memory', kernel.now()) < 0) {
+      const victim = oomVictim(machine, kernel.now());
+      if (!victim) return;
+      const pid = 1000 + kernel.random.below(30_000);
+      tellOfNode(context, machine, 'SystemOOM', `System OOM encountered, victim process: ${processName(victim.record, victim.index)}, pid: ${pid}`, 'Warning');
+      worker.runtime.end(machine, victim.record, victim.index, KILLED, 'OOMKilled');
+    }
+  }
+
   function look(machine: Machine): void {
-    delete machine.look;
+    const isOom = machine.look?.why === 'oom';
+    machine.look = undefined;
+    killForMemory(machine);
+    if (isOom) {
+      planNext(machine, kernel.now() + 1);
+      return;
+    }
     if ([...machine.pods.values()].some(({ life, ending }) => life === 'admitted' && ending?.evicted)) {
-      plan(machine, kernel.now() + pollMs, true);
+      plan(machine, kernel.now() + pollMs, 'cleanup');
       return;
     }
     const evicted = synchronize(machine);
-    if (evicted) plan(machine, kernel.now() + pollMs, true);
-    else plan(machine, nextLookMs(machine, kernel.now() + 1));
+    if (evicted) plan(machine, kernel.now() + pollMs, 'cleanup');
+    else planNext(machine, kernel.now() + 1);
   }
 
   /** true when a pod was evicted. */
@@ -159,11 +195,11 @@ export function createEvictionManager(context: KubeletContext, worker: PodWorker
   return {
     look,
     reconsider(machine) {
-      if (machine.power === 'on' && !machine.look?.waits) plan(machine, nextLookMs(machine, kernel.now()));
+      if (machine.power === 'on' && machine.look?.why !== 'cleanup') planNext(machine, kernel.now());
     },
     forget(machine) {
       if (machine.look) kernel.cancel(machine.look.event);
-      delete machine.look;
+      machine.look = undefined;
       machine.taken.memory = 0;
       for (const resource of PRESSED_RESOURCES) delete machine.pressure[resource];
       delete machine.links.usage;

@@ -7,6 +7,8 @@ import { NO_PROBES, specOf, type ContainerSpec, type Machine, type PodRecord, ty
 export interface Prober {
   /** The container's process has started. */
   begin(machine: Machine, record: PodRecord, index: number): void;
+  /** It has been running for long: all its probes have succeeded. */
+  takeAsSucceeded(record: PodRecord, index: number): void;
   end(record: PodRecord, index: number): void;
   /** Outcomes may differ from what was foreseen: overrides, annotations or the spec changed. */
   reconsider(machine: Machine, record: PodRecord, index: number): void;
@@ -24,6 +26,7 @@ export interface ProberCallbacks {
 export const PROBE_HANDLER = 'kubelet.probe';
 /** How long the first attempt takes to come without an initial delay: the kubelet looks at its containers once a second. */
 const FIRST_ATTEMPT_MS = 1000;
+const PROBE_KINDS: readonly ProbeKind[] = ['startup', 'readiness', 'liveness'];
 const TITLES: Readonly<Record<ProbeKind, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
 
 /**
@@ -124,6 +127,13 @@ export function createProber(context: KubeletContext, callbacks: ProberCallbacks
 
   return {
     begin,
+    takeAsSucceeded(record, index) {
+      const container = record.containers[index];
+      const spec = specOf(record, index);
+      if (!container || !spec) return;
+      const kinds = PROBE_KINDS.filter((kind) => probeOf(spec, kind));
+      container.probes = kinds.map((kind): ProbeState => ({ kind, baseMs: kernel.now(), lastTick: 0, result: 'success', lastOk: true, run: 1, event: 0 }));
+    },
     end(record, index) {
       const container = record.containers[index];
       if (!container) return;

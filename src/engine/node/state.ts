@@ -175,8 +175,11 @@ export interface Machine {
   readonly taken: { memory: number; disk: number };
   /** when each eviction threshold was last seen to be met, as long as that counts. */
   readonly pressure: { memory?: number; disk?: number };
-  /** the kubelet's next look at what is left of its resources; there is none while they are plenty. `waits`: for a pod that it evicted. */
-  look?: { readonly atMs: number; readonly event: number; readonly waits?: true };
+  /**
+   * The next look at what is left of its resources; there is none while they are plenty. The kubelet's own, unless it is for a pod that
+   * was evicted and is still there, or the kernel's because memory is used up.
+   */
+  look?: { readonly atMs: number; readonly event: number; readonly why?: 'cleanup' | 'oom' } | undefined;
   images: NodeImage[];
   pulls: Pull[];
   readonly pods: Map<string, PodRecord>;

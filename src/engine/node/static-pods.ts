@@ -52,7 +52,7 @@ export function createStaticPods(context: KubeletContext, worker: PodWorker): St
         delete machine.links.usage;
       }
       worker.runtime.start(machine, record, index, undefined);
-      worker.runtime.started(machine, record, index);
+      worker.prober.takeAsSucceeded(record, index);
     });
   }
 

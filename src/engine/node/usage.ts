@@ -38,11 +38,12 @@ export function capacityOf(machine: Machine, resource: PressedResource): number 
   return resource === 'memory' ? machine.spec.memoryBytes : DISK_BYTES;
 }
 
+/** Less than nothing when the machine must do with more than it has. */
 export function availableBytes(machine: Machine, resource: PressedResource, nowMs: number): number {
   const usage = (machine.links.usage ??= count(machine));
   let available = capacityOf(machine, resource) - SYSTEM_BYTES[resource] - machine.taken[resource] - usage[resource];
   for (const { record, index } of usage.apart) available -= containerUsage(record, index, resource, nowMs);
-  return Math.max(0, available);
+  return available;
 }
 
 /** Bytes a second by which less is available. */

@@ -123,6 +123,7 @@ export function createClusterCache({ snapshot, tallies, selectors, nominations, 
       observeWaiting(previous, after);
       observeAssigned(previous, after);
     }
+    if (previous && gaveUpItsNode(previous, after)) listener.assignedPodChanged('AssignedPodDelete', previous, undefined);
     if (!after) listener.podDeleted(uid);
   }
   function observeNode({ type, object, previous }: Change<'Node'>): void {
@@ -202,6 +203,12 @@ export function createClusterCache({ snapshot, tallies, selectors, nominations, 
 /** Finished pods hold nothing of their node. */
 function isAssigned({ spec, status }: Pod): boolean {
   return Boolean(spec.nodeName) && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+}
+
+/** Whether the pod waits for a node no more, and did not get it: for others that is as if it had left there (pkg/scheduler/eventhandlers.go). */
+function gaveUpItsNode({ spec, status }: Pod, after: Pod | undefined): boolean {
+  const node = status?.nominatedNodeName;
+  return Boolean(node) && !spec.nodeName && !after?.spec.nodeName && after?.status?.nominatedNodeName !== node;
 }
 
 function isTalliedAlike(before: Pod, after: Pod): boolean {

@@ -50,7 +50,10 @@ export function createRequeueing({ core, queue, now, cause }: RequeueingSurround
 
   return {
     nodeChanged: (event, before, after) => release(event, (plugin, pod) => plugin.retryOn[event]?.(pod, before, after)),
-    assignedPodChanged: (event, before, after) => release(event, (plugin, pod) => plugin.retryOn[event]?.(pod, before, after)),
+    assignedPodChanged(event, before, after) {
+      const nominated = before && !after && !before.spec.nodeName ? before : undefined;
+      release(event, (plugin, pod) => (!nominated || isKeptAway(pod, nominated)) && plugin.retryOn[event]?.(pod, before, after));
+    },
     objectChanged: (event, before, after) => release(event, (plugin, pod) => plugin.retryOn[event]?.(pod, before, after)),
     waitingPodChanged(event, before, after) {
       const plugins = core().profileOf(after)?.plugins;
@@ -69,6 +72,11 @@ export function createRequeueing({ core, queue, now, cause }: RequeueingSurround
       }
     },
   };
+}
+
+/** A nomination keeps nodes from pods of the same and of lower priorities. */
+function isKeptAway({ metadata, spec }: Pod, nominated: Pod): boolean {
+  return metadata.uid !== nominated.metadata.uid && (spec.priority ?? 0) <= (nominated.spec.priority ?? 0);
 }
 
 function hintsOf(plugins: readonly Plugin[]): ReadonlyMap<ClusterEvent, ReadonlySet<string>> {

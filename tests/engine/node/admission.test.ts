@@ -45,7 +45,40 @@ describe('the kubelet refuses a pod', () => {
   });
 });
 
+describe('host ports', () => {
+  const on = (port: object) => ({ ports: [{ containerPort: 80, hostPort: 8080, ...port }] });
+
+  it('may be shared by pods on different addresses or protocols of the node', () => {
+    const cluster = createTestCluster();
+    cluster.run('one', { containers: [container('c', 'nginx:1.27', on({ hostIP: '127.0.0.1' }))] });
+    cluster.run('other', { containers: [container('c', 'nginx:1.27', on({ hostIP: '192.168.49.10' }))] });
+    cluster.run('udp', { containers: [container('c', 'nginx:1.27', on({ protocol: 'UDP' }))] });
+    cluster.run('all', { containers: [container('c', 'nginx:1.27', on({}))] });
+    cluster.advance(10_000);
+    expect(['one', 'other', 'udp', 'all'].map((name) => cluster.pod(name)?.status?.phase)).toEqual(['Running', 'Running', 'Running', 'Failed']);
+  });
+
+  it('of sidecars are taken too, those of ordinary init containers are not', () => {
+    const cluster = createTestCluster();
+    const main = [container('c', 'nginx:1.27')];
+    cluster.run('mesh', { initContainers: [container('s', 'nginx:1.27', { restartPolicy: 'Always', ...on({}) })], containers: main });
+    cluster.run('init', { initContainers: [container('i', 'busybox:1.36', { command: ['true'], ...on({}) })], containers: main });
+    cluster.run('late', { containers: [container('c', 'nginx:1.27', on({}))] });
+    cluster.advance(10_000);
+    expect(['mesh', 'init', 'late'].map((name) => cluster.pod(name)?.status?.reason ?? cluster.pod(name)?.status?.phase)).toEqual(['Running', 'Running', 'NodePorts']);
+  });
+});
+
 describe('what a pod asks for', () => {
+  it('includes the overhead of its runtime, which does not make it of a better class', () => {
+    const cluster = createTestCluster();
+    cluster.run('heavy', { ...asking('2', '1Gi'), overhead: { cpu: '2500m', memory: '100Mi' } });
+    cluster.run('light', { containers: [container('c', 'nginx:1.27')], overhead: { cpu: '250m', memory: '100Mi' } });
+    cluster.advance(10_000);
+    expect(cluster.pod('heavy')?.status).toMatchObject({ reason: 'OutOfcpu', message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 4500, used: 0, capacity: 4000" });
+    expect(cluster.pod('light')?.status).toMatchObject({ phase: 'Running', qosClass: 'BestEffort' });
+  });
+
   it('decides its QoS class', () => {
     const cluster = createTestCluster();
     const limits = { cpu: '100m', memory: '64Mi' };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KindMap } from '../../../src/engine/api/object.ts';
-import { replaceEphemeralContainers, validateEphemeralContainersUpdate, withEphemeralContainer } from '../../../src/engine/api/pod-spec/ephemeral-containers.ts';
+import { replaceEphemeralContainers, withEphemeralContainer } from '../../../src/engine/api/pod-spec/ephemeral-containers.ts';
+import { validateEphemeralContainersUpdate } from '../../../src/engine/api/pod-spec/ephemeral-containers-update.ts';
 import { container, createTestCluster, type Pod, type TestCluster } from './test-cluster.ts';
 
 type EphemeralContainer = NonNullable<Pod['spec']['ephemeralContainers']>[number];

@@ -104,6 +104,19 @@ describe('memory pressure', () => {
   });
 });
 
+describe('memory that is used up before the kubelet looks', () => {
+  it('makes the kernel kill the greediest of those that asked for nothing', () => {
+    const cluster = createTestCluster([machine('node-1', { memoryBytes: 1024 * MIB })]);
+    cluster.run('guaranteed', { containers: [container('c', 'nginx:1.27', { resources: { limits: { cpu: '1', memory: '500Mi' }, requests: { cpu: '1', memory: '500Mi' } } })] }, using('400Mi'));
+    cluster.run('burst', asking(), { annotations: { 'kubarium.dev/memory': '50Mi', 'kubarium.dev/memory-growth': '100Mi' } });
+    cluster.run('small', asking(), using('10Mi'));
+    cluster.advance(10_000);
+    expect(cluster.pod('burst')?.status?.containerStatuses?.[0]?.lastState?.terminated ?? cluster.pod('burst')?.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
+    expect(cluster.events('node-1').some((event) => /^SystemOOM: System OOM encountered, victim process: nginx, pid: \d+$/.test(event))).toBe(true);
+    for (const name of ['guaranteed', 'small']) expect(cluster.pod(name)?.status?.containerStatuses?.[0]).toMatchObject({ restartCount: 0, state: { running: {} } });
+  });
+});
+
 describe('disk pressure', () => {
   it('removes images that nobody uses before it evicts', () => {
     const cluster = createTestCluster();

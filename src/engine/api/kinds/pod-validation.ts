@@ -1,6 +1,7 @@
 import type { FieldError } from '../errors.ts';
 import type { KindValidation } from '../kind-validation.ts';
 import type { KindMap } from '../object.ts';
+import { validateEphemeralContainersUpdate } from '../pod-spec/ephemeral-containers-update.ts';
 import type { PodSpec } from '../pod-spec/pod-types.ts';
 import { validatePodAnnotations, validatePodOnly, validatePodSpec } from '../pod-spec/validation.ts';
 import { fieldPath, forbiddenField } from '../validation/field-error.ts';
@@ -18,6 +19,7 @@ export const podValidation: KindValidation<'Pod'> = {
     ...validatePod(next),
     ...validatePodSpecUpdate(next.spec, previous.spec),
   ],
+  validateEphemeralContainers: validateEphemeralContainersUpdate,
 };
 
 /** What new and changed pods must observe alike (validatePodMetadataAndSpec). */

@@ -2,7 +2,9 @@ import type { KindMap } from '../../api/object.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { NodeSnapshot } from '../node-snapshot.ts';
 import type { PluginHandle, PodTracking } from '../plugin.ts';
-import { affinityTermsOf, inNamedNamespaces, isInScope, type AffinityTerm, type NamespaceLabels, type PodScope, type TermKind } from './inter-pod-affinity-terms.ts';
+import {
+  affinityTermsOf, inNamedNamespaces, isInScope, type AffinityTerm, type NamespaceLabels, type PodScope, type TermKind,
+} from './inter-pod-affinity-terms.ts';
 
 type Pod = KindMap['Pod'];
 

@@ -70,10 +70,9 @@ function compile({ podAffinity, podAntiAffinity }: Affinity, namespace: string, 
   return {
     required: podAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.map((written) => term('required', written)) ?? [],
     excluded: podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.map((written) => term('excluded', written)) ?? [],
-    preferred: [
-      ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm, weight }) => term('preferred', podAffinityTerm, weight)),
-      ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm, weight }) => term('preferred', podAffinityTerm, -weight)),
-    ],
+    preferred: [[podAffinity, 1] as const, [podAntiAffinity, -1] as const].flatMap(([preferences, sign]) => (
+      preferences?.preferredDuringSchedulingIgnoredDuringExecution?.map(({ podAffinityTerm, weight }) => term('preferred', podAffinityTerm, sign * weight)) ?? []
+    )),
   };
 }
 
@@ -109,7 +108,7 @@ function requirements(keys: readonly string[] = [], operator: 'In' | 'NotIn', la
 function anchorOf(selectors: readonly LabelSelector[]): PodScope['anchor'] {
   const pairs = selectors.flatMap(({ matchLabels, matchExpressions = [] }) => [
     ...Object.entries(matchLabels ?? {}),
-    ...matchExpressions.flatMap(({ key, operator, values = [] }) => (operator === 'In' && values.length === 1 ? [[key, values[0] ?? ''] as [string, string]] : [])),
+    ...matchExpressions.filter(({ operator, values }) => operator === 'In' && values?.length === 1).map(({ key, values }): [string, string] => [key, values?.[0] ?? '']),
   ]);
   return pairs.find(([label]) => label === 'pod-template-hash') ?? pairs[0];
 }

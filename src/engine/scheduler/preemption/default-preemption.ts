@@ -1,5 +1,6 @@
 import type { KindMap } from '../../api/object.ts';
 import type { PluginArgs } from '../configuration.ts';
+import { counted, unavailable } from '../message.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { FailedSearch, Plugin, PluginHandle } from '../plugin.ts';
 import { PASS, type Refusals } from '../refusals.ts';
@@ -39,10 +40,11 @@ export function createDefaultPreemption(handle: PluginHandle, args: PluginArgs['
       const nodes = search.resolvableNodes();
       const ineligible = ineligibility(pod, nodes);
       if (ineligible) return { message: `preemption: ${ineligible}` };
-      const priority = priorityOf(pod);
-      if (nodes.length === 0 || priorities.lowest() >= priority) return { nominatedNode: null, message: messageOf(search, new Map([[PASS, nodes.length]]), refusals) };
-      const budgets = client.select('PodDisruptionBudget');
-      const { candidates, nodesByRefusal } = findCandidates(nodes, random.below(nodes.length), candidatesToFind(nodes.length, args), known.searchFor(pod, search, budgets));
+      if (nodes.length === 0 || priorities.lowest() >= priorityOf(pod)) {
+        return { nominatedNode: null, message: messageOf(search, new Map([[PASS, nodes.length]]), refusals) };
+      }
+      const tryOut = known.searchFor(pod, search, client.select('PodDisruptionBudget'));
+      const { candidates, nodesByRefusal } = findCandidates(nodes, random.below(nodes.length), candidatesToFind(nodes.length, args), tryOut);
       const best = pickNode(candidates);
       if (!best) return { nominatedNode: null, message: messageOf(search, nodesByRefusal, refusals) };
       const { info, victims } = best;
@@ -70,5 +72,5 @@ function messageOf({ nodeCount }: FailedSearch, nodesByRefusal: ReadonlyMap<numb
     for (const reason of words) if (count > 0) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   }
   if (unhelpful > 0) reasons.set('Preemption is not helpful for scheduling', unhelpful);
-  return `preemption: 0/${nodeCount} nodes are available: ${[...reasons].map(([reason, count]) => `${count} ${reason}`).sort().join(', ')}.`;
+  return `preemption: ${unavailable(nodeCount)} ${counted(reasons)}.`;
 }
