@@ -58,7 +58,7 @@ export interface SimulationApi {
   apply(...objects: readonly object[]): ApplyResult;
   create(object: object): void;
   delete(kind: KindName, namespace: string, name: string): void;
-  scale(kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet', namespace: string, name: string, replicas: number): void;
+  scale(kind: 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'StatefulSet', namespace: string, name: string, replicas: number): void;
 }
 
 export interface Settled {

@@ -48,6 +48,9 @@ export const DEFAULT_TIMINGS = {
   eventTtlMs: 3_600_000,
   /** deployment progressDeadlineSeconds default. */
   progressDeadlineMs: 600_000,
+  /** a DaemonSet's failed pods on one node are deleted again after 1 s doubling to 15 min (cmd/kube-controller-manager startDaemonSetController). */
+  daemonSetBackOffInitialMs: 1_000,
+  daemonSetBackOffMaxMs: 900_000,
   /** changes of a Job's pods are answered together after this long; failed pods are replaced after 10 s doubling to 10 min (pkg/controller/job). */
   jobSyncBatchMs: 1_000,
   jobBackOffInitialMs: 10_000,

@@ -48,12 +48,9 @@ export function createAdmission(kernel: Kernel, store: Store): Admission {
     return result;
   }
   function withDefaults(spec: PodSpec): PodSpec {
-    return {
-      ...spec,
-      priority: spec.priority ?? 0,
-      preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
-      tolerations: withDefaultTolerations(spec.tolerations ?? [], tolerationSeconds),
-    };
+    // The fields stand in one order, whether a class gave the priority or nobody.
+    const { priority = 0, preemptionPolicy = 'PreemptLowerPriority', tolerations = [], ...rest } = spec;
+    return { ...rest, priority, preemptionPolicy, tolerations: withDefaultTolerations(tolerations, tolerationSeconds) };
   }
 
   return {

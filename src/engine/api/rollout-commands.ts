@@ -16,17 +16,18 @@ type ReplicaSet = KindMap['ReplicaSet'];
 
 /** Workloads whose templates are kept as ControllerRevisions. */
 type Revisioned = 'DaemonSet' | 'StatefulSet';
-type Scalable = 'Deployment' | 'ReplicaSet' | 'StatefulSet';
+type Scalable = 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'StatefulSet';
 
 const RESOURCES: Readonly<Record<Scalable | Revisioned, ResourceName>> = {
   DaemonSet: { group: 'apps', plural: 'daemonsets', kind: 'DaemonSet' },
   Deployment: { group: 'apps', plural: 'deployments', kind: 'Deployment' },
   ReplicaSet: { group: 'apps', plural: 'replicasets', kind: 'ReplicaSet' },
+  ReplicationController: { group: '', plural: 'replicationcontrollers', kind: 'ReplicationController' },
   StatefulSet: { group: 'apps', plural: 'statefulsets', kind: 'StatefulSet' },
 };
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
-/** `kubectl scale`: sets the number of replicas of a Deployment, ReplicaSet or StatefulSet. */
+/** `kubectl scale`: sets the number of replicas of a Deployment, ReplicaSet, ReplicationController or StatefulSet. */
 export function scaleObject(client: Client, target: ObjectReference, replicas: number): void {
   const { kind, namespace, name } = target;
   if (!isScalable(kind)) throw new Error('the server could not find the requested resource');
@@ -38,11 +39,12 @@ export function scaleObject(client: Client, target: ObjectReference, replicas: n
   const scaling: UpdateOptions = { note: `scaled to ${replicas}`, verb: 'patch', subresource: 'scale' };
   if (found.kind === 'Deployment') client.update<'Deployment'>({ ...found, spec: { ...found.spec, replicas } }, scaling);
   else if (found.kind === 'ReplicaSet') client.update<'ReplicaSet'>({ ...found, spec: { ...found.spec, replicas } }, scaling);
+  else if (found.kind === 'ReplicationController') client.update<'ReplicationController'>({ ...found, spec: { ...found.spec, replicas } }, scaling);
   else client.update<'StatefulSet'>({ ...found, spec: { ...found.spec, replicas } }, scaling);
 }
 
 function isScalable(kind: string): kind is Scalable {
-  return kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'StatefulSet';
+  return kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'ReplicationController' || kind === 'StatefulSet';
 }
 
 /**

@@ -117,9 +117,10 @@ export function createClusterCache({ snapshot, tallies, selectors, nominations, 
   function observePod({ type, object, previous }: Change<'Pod'>): void {
     const after = type === 'DELETED' ? undefined : object;
     const { uid = '' } = object.metadata;
-    if (after && !after.spec.nodeName) nominations.set(after);
-    else if (nominations.size > 0) nominations.remove(uid);
     if (assumed.size === 0 || !observeAssumed(after, uid)) {
+      // An assumed pod counts on its node already.
+      if (after && !after.spec.nodeName) nominations.set(after);
+      else if (nominations.size > 0) nominations.remove(uid);
       observeWaiting(previous, after);
       observeAssigned(previous, after);
     }
@@ -179,6 +180,7 @@ export function createClusterCache({ snapshot, tallies, selectors, nominations, 
       assumed.delete(uid);
       unassign(supposed);
       if (isWaiting(pod)) waiting.set(uid, pod);
+      nominations.set(pod);
       listener.assignedPodChanged('AssignedPodDelete', supposed, undefined);
     },
     build(client) {

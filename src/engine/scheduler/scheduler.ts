@@ -11,7 +11,6 @@ import { createDecisionLog, type CycleRecord, type DecisionLogState } from './de
 import type { Decision, Preemption } from './decision.ts';
 import { asNote } from './message.ts';
 import { demandOf } from './pod-demand.ts';
-import { tryPlacements } from './placement-trial.ts';
 import { createSchedulingQueue, type QueuedPod, type QueueState } from './queue.ts';
 import { createRequeueing } from './requeueing.ts';
 import { withNomination, withNotScheduled } from './scheduled-condition.ts';
@@ -27,11 +26,6 @@ export interface Scheduler extends Component {
   readonly configuration: SchedulerConfiguration;
   /** Restarts the scheduler with another configuration, which must be valid: ./configuration-validation.ts. */
   configure(configuration: SchedulerConfiguration): void;
-  /**
-   * Where pods would go under a configuration, if they came one after the other into the cluster as it is now: the pending pods of its profiles, or
-   * the given ones. Changes nothing, and takes nothing from the session's randomness.
-   */
-  tryPlacements(configuration: SchedulerConfiguration, pods?: readonly Pod[]): readonly Decision[];
 }
 
 export interface SchedulerOptions {
@@ -326,7 +320,6 @@ export function createScheduler(surroundings: Surroundings, { configuration: giv
       adopt(next);
       if (wasRunning) start();
     },
-    tryPlacements: (tried, pods) => tryPlacements({ client, atMs: kernel.now(), configuration: tried, ...(pods ? { pods } : {}) }),
     save: () => ({
       configuration: configuration as unknown as JsonObject, assumed: [...assumed.values()],
       running, startedAtMs, busyUntilMs, nextStart: core.position.nextStart, alarms: [cycleAlarm.save(), backOffAlarm.save(), flushAlarm.save()],

@@ -6,6 +6,7 @@ import { createStore, type Store, type StoreState } from '../../../src/engine/ap
 import { createEventService, type EventServiceState } from '../../../src/engine/events.ts';
 import type { Json } from '../../../src/engine/json.ts';
 import { createKernel, type Kernel, type KernelState } from '../../../src/engine/kernel.ts';
+import type { SchedulerConfiguration } from '../../../src/engine/scheduler/configuration.ts';
 import { createScheduler, type Scheduler } from '../../../src/engine/scheduler/scheduler.ts';
 import { DEFAULT_TIMINGS } from '../../../src/engine/timings.ts';
 
@@ -59,7 +60,7 @@ export interface Rig {
   save(): SavedRig;
 }
 
-export function createRig(options: { readonly seed?: number; readonly saved?: SavedRig; readonly start?: boolean } = {}): Rig {
+export function createRig(options: { readonly seed?: number; readonly saved?: SavedRig; readonly start?: boolean; readonly explain?: boolean; readonly configuration?: SchedulerConfiguration } = {}): Rig {
   const { saved } = options;
   const kernel = createKernel({ seed: options.seed ?? 7, startMs: START_MS, timings: DEFAULT_TIMINGS, ...(saved ? { saved: saved.kernel } : {}) });
   const store = createStore(saved?.store);
@@ -67,7 +68,9 @@ export function createRig(options: { readonly seed?: number; readonly saved?: Sa
   const kinds = new Map<KindName, KindDefinition>((Object.keys(PLURALS) as KindName[]).map((kind) => [kind, plainKind(kind)]));
   const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, reachabilityOf: () => () => apiServer });
   const events = createEventService(kernel, store, clientFor, saved?.events);
-  const scheduler = createScheduler({ kernel, clientFor, recorderFor: events.recorderFor });
+  const scheduler = createScheduler({ kernel, clientFor, recorderFor: events.recorderFor }, {
+    explain: options.explain ?? true, ...(options.configuration ? { configuration: options.configuration } : {}),
+  });
   store.watch(scheduler.watches, (change) => scheduler.observe(change));
   if (saved) scheduler.load(saved.scheduler);
   else if (options.start !== false) scheduler.start();
