@@ -3,7 +3,7 @@
  * in a fresh Node process started with `--expose-gc`, in the repository's top folder.
  */
 export interface Benchmark {
-  /** kebab-case, unique among all benchmarks; the name to give to `npm run bench -- NAME`. */
+  /** kebab-case, then a slash and a case where others named the cases; unique among all benchmarks; the name to give to `npm run bench -- NAME`. */
   readonly name: string;
   /** of the figure, such as `ms` or `KB`. */
   readonly unit: string;

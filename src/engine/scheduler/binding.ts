@@ -23,7 +23,8 @@ export function startBinding(profile: Profile, candidate: Candidate, info: NodeI
 /** The same for a pod whose turn has come again; it was reserved `sinceMs`. */
 export function continueBinding(profile: Profile, candidate: Candidate, info: NodeInfo, sinceMs: number): BindingResult {
   const { permit, preBind } = profile.points;
-  const stopped = step(permit, 'Permit', (plugin) => plugin.permit?.(candidate, info, sinceMs)) ?? step(preBind, 'PreBind', (plugin) => plugin.preBind?.(candidate, info, sinceMs));
+  const stopped = step(permit, 'Permit', (plugin) => plugin.permit?.(candidate, info, sinceMs))
+    ?? step(preBind, 'PreBind', (plugin) => plugin.preBind?.(candidate, info, sinceMs));
   if (stopped?.state === 'waiting') return stopped;
   const failed = stopped ?? bind(profile, candidate, info);
   if (failed) return undo(profile, candidate, info, failed);

@@ -1,7 +1,9 @@
 import type { FieldError } from '../api/errors.ts';
 import { isSame } from '../api/equality.ts';
 import { duplicateValue, fieldPath, invalidValue, required, type FieldPath } from '../api/validation/field-error.ts';
-import { argsOf, DEFAULT_PLUGINS, EXTENSION_POINTS, expandPlugins, profilesOf, type PluginSet, type SchedulerConfiguration, type SchedulerProfile } from './configuration.ts';
+import {
+  argsOf, DEFAULT_PLUGINS, EXTENSION_POINTS, expandPlugins, profilesOf, type PluginSet, type SchedulerConfiguration, type SchedulerProfile,
+} from './configuration.ts';
 import { argsValidations } from './plugin-args-validation.ts';
 
 const PROFILES = fieldPath('profiles');
@@ -73,7 +75,8 @@ function validateNecessary(profile: SchedulerProfile & { readonly schedulerName:
   const { queueSort, bind } = expandPlugins(profile, (name, point) => (point === 'queueSort' ? name === 'PrioritySort' : name === 'DefaultBinder'));
   const errors: FieldError[] = [];
   if (queueSort.length !== 1) {
-    errors.push(invalidValue(path.child('queueSort'), queueSort.length, `only one queue sort plugin required for profile with scheduler name "${profile.schedulerName}", but got ${queueSort.length}`));
+    const detail = `only one queue sort plugin required for profile with scheduler name "${profile.schedulerName}", but got ${queueSort.length}`;
+    errors.push(invalidValue(path.child('queueSort'), queueSort.length, detail));
   }
   if (bind.length === 0) errors.push(required(path.child('bind'), `at least one bind plugin is needed for profile with scheduler name "${profile.schedulerName}"`));
   return errors;

@@ -108,7 +108,9 @@ export function argsOf<N extends ConfigurablePlugin>({ pluginConfig = [] }: Sche
  * The plugins of each extension point in the order in which they run: those that the point names and multiPoint has too, the rest of multiPoint,
  * what only the point names (framework/runtime/framework.go expandMultiPointPlugins). `extendsPoint` says where a plugin has anything to do.
  */
-export function expandPlugins({ plugins = {} }: SchedulerProfile, extendsPoint: (name: string, point: ExtensionPoint) => boolean): Record<ExtensionPoint, readonly PluginEntry[]> {
+export function expandPlugins(
+  { plugins = {} }: SchedulerProfile, extendsPoint: (name: string, point: ExtensionPoint) => boolean,
+): Record<ExtensionPoint, readonly PluginEntry[]> {
   const everywhere = mergePlugins(plugins.multiPoint);
   const expanded = {} as Record<ExtensionPoint, readonly PluginEntry[]>;
   for (const point of EXTENSION_POINTS) {
@@ -118,7 +120,9 @@ export function expandPlugins({ plugins = {} }: SchedulerProfile, extendsPoint: 
     const common = off.has('*') ? [] : everywhere.filter(({ name }) => extendsPoint(name, point) && !off.has(name));
     const overridden = new Set(common.filter(({ name }) => named.has(name)).map(({ name }) => name));
     const entries = [
-      ...enabled.filter(({ name }) => overridden.has(name)), ...common.filter(({ name }) => !named.has(name)), ...enabled.filter(({ name }) => !overridden.has(name)),
+      ...enabled.filter(({ name }) => overridden.has(name)),
+      ...common.filter(({ name }) => !named.has(name)),
+      ...enabled.filter(({ name }) => !overridden.has(name)),
     ];
     expanded[point] = entries.filter(({ name }) => extendsPoint(name, point)).map(({ name, weight }) => ({ name, weight: weight || weightIn(everywhere, name) }));
   }

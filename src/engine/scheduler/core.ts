@@ -4,7 +4,7 @@ import type { EventRecorder } from '../events.ts';
 import type { Random } from '../random.ts';
 import { createClusterCache, type CacheListener, type ClusterCache } from './cluster-cache.ts';
 import { DEFAULT_SCHEDULER_NAME, profilesOf, type SchedulerConfiguration } from './configuration.ts';
-import { createSchedulingCycle, NOTHING_SEEN, type CycleResult, type SchedulingCycle, type SearchPosition } from './cycle.ts';
+import { createSchedulingCycle, NOTHING_SEEN, type SchedulingCycle, type SearchPosition } from './cycle.ts';
 import type { CycleRecord } from './decision-log.ts';
 import type { Preemption } from './decision.ts';
 import { createDefaultSelectors } from './default-selector.ts';
@@ -14,7 +14,7 @@ import { createNodeSnapshot } from './node-snapshot.ts';
 import { createNominations } from './nominations.ts';
 import { demandOf } from './pod-demand.ts';
 import { createPodTallies } from './pod-tallies.ts';
-import type { Candidate, Plugin, PluginHandle } from './plugin.ts';
+import type { Candidate, FailedSearch, Plugin, PluginHandle } from './plugin.ts';
 import type { QueuedPod } from './queue.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createRefusals } from './refusals.ts';
@@ -84,7 +84,7 @@ export function createSchedulingCore({ client, recorder, random, now, configurat
     return true;
   }
   /** The first plugin that nominates a node ends the round; else all of them have their say (framework/runtime RunPostFilterPlugins). */
-  function postFilter({ points }: Profile, candidate: Candidate, { search }: CycleResult & { readonly node: null }): Pick<Attempt & { readonly node: null }, 'nominated' | 'preemption'> {
+  function postFilter({ points }: Profile, candidate: Candidate, search: FailedSearch): Pick<Attempt & { readonly node: null }, 'nominated' | 'preemption'> {
     if (points.postFilter.length === 0) return { nominated: null, preemption: null };
     let nominated: string | null | undefined;
     const messages: string[] = [];
@@ -115,7 +115,7 @@ export function createSchedulingCore({ client, recorder, random, now, configurat
       const candidate = { pod, demand: demandOf(pod.spec) };
       const result = found.cycle.run(candidate);
       if (result.node !== null) return { node: result.node, candidate, profile: found.profile, record: result.record };
-      const after = postFilter(found.profile, candidate, result);
+      const after = postFilter(found.profile, candidate, result.search);
       const message = failureMessage(result.failure, handle.refusals, after.preemption?.message);
       return { node: null, message, refusedBy: result.refusedBy, record: result.record, ...after };
     },

@@ -122,17 +122,18 @@ export function createSchedulingCycle(profile: Profile, handle: PluginHandle, po
       position.nextStart = (position.nextStart + looked) % nodes.length;
       const { feasible } = filtering;
       const searchedNames = !names ? allNames : explain ? searched.map(({ name }) => name) : [];
-      if (feasible.length === 0) {
+      const [first] = feasible;
+      if (!first) {
         const nodesByRefusal = countRefusals(looked);
         const refusedBy = new Set(narrowedBy);
         for (const code of nodesByRefusal.keys()) refusedBy.add(refusals.get(code).plugin);
         const failure = { nodeCount: nodes.length, nodesByRefusal, absent: nodes.length - searched.length, narrowedBy: [...narrowedBy].sort() };
-        return { node: null, failure, refusedBy: [...refusedBy], search: searchOf(searched, start, looked, known), record: recordOf(searchedNames, start, looked, prepared, []) };
+        const record = recordOf(searchedNames, start, looked, prepared, []);
+        return { node: null, failure, refusedBy: [...refusedBy], search: searchOf(searched, start, looked, known), record };
       }
-      const [only] = feasible;
-      if (only && feasible.length === 1) return { node: only, record: recordOf(searchedNames, start, looked, prepared, []) };
-      const { node, columns } = ranking.best(candidate, feasible, filtering.feasibleSlots, known, explain);
-      return { node: node ?? (only as NodeInfo), record: recordOf(searchedNames, start, looked, prepared, columns) };
+      if (feasible.length === 1) return { node: first, record: recordOf(searchedNames, start, looked, prepared, []) };
+      const { index, columns } = ranking.best(candidate, feasible, filtering.feasibleSlots, known, explain);
+      return { node: feasible[index] ?? first, record: recordOf(searchedNames, start, looked, prepared, columns) };
     },
   };
 }

@@ -109,7 +109,7 @@ export function createDecisionLog(profileOf: (schedulerName: string) => Profile 
       nodes,
     };
   }
-  function scoresOf({ raw }: ScoreColumn, count: number, scorer: Scorer | undefined): readonly { readonly raw: number; readonly normalized: number; readonly weighted: number }[] {
+  function scoresOf({ raw }: ScoreColumn, count: number, scorer: Scorer | undefined): NonNullable<NodeVerdict['scores']> {
     const weight = scorer?.weight ?? 0;
     const values = unpack(raw, count);
     const before = values.slice();

@@ -11,7 +11,8 @@ export interface Ranking {
   best(candidate: Candidate, feasible: readonly NodeInfo[], slots: Int32Array, known: SchedulingClass | undefined, explain: boolean): Ranked;
 }
 export interface Ranked {
-  readonly node: NodeInfo | undefined;
+  /** of the node among the feasible ones. */
+  readonly index: number;
   readonly columns: readonly ScoreColumn[];
 }
 
@@ -30,10 +31,11 @@ export function createRanking({ scorers, points }: Profile, { snapshot, random }
   /** Returns the local scorers that score nodes, as bits. */
   function prepare(candidate: Candidate, feasible: readonly NodeInfo[]): number {
     let scoredBy = 0;
-    scorers.forEach(({ plugin, scoring }, index) => {
+    scorers.forEach((scorer, index) => {
+      const { plugin, scoring } = scorer;
       const result = (preparing.has(plugin) ? scoring.preScore?.(candidate, feasible) : undefined) ?? 'each';
       prepared[index] = result;
-      if (result === 'each' && plugin.local) scoredBy |= 1 << (localIndex.get(scorers[index] as Scorer) ?? 0);
+      if (result === 'each' && plugin.local) scoredBy |= 1 << (localIndex.get(scorer) ?? 0);
     });
     return scoredBy;
   }
@@ -121,7 +123,7 @@ export function createRanking({ scorers, points }: Profile, { snapshot, random }
         scoring.normalize?.(scores, count);
         for (let i = 0; i < count; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
       }
-      return { node: feasible[pick(count)], columns: columns ?? NO_COLUMNS };
+      return { index: pick(count), columns: columns ?? NO_COLUMNS };
     },
   };
 }

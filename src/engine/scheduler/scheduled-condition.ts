@@ -8,7 +8,9 @@ type Condition = NonNullable<NonNullable<Pod['status']>['conditions']>[number];
  * The pod with its PodScheduled condition saying why it is not, and the node it is to wait for: null for none, undefined for what it was. Itself
  * undefined when the pod says all that already.
  */
-export function withNotScheduled(pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string, nominated: string | null | undefined, nowMs: number): Pod | undefined {
+export function withNotScheduled(
+  pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string, nominated: string | null | undefined, nowMs: number,
+): Pod | undefined {
   const next = withNomination(pod, nominated);
   const conditions = pod.status?.conditions ?? [];
   const index = conditions.findIndex(({ type }) => type === 'PodScheduled');

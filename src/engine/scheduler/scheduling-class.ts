@@ -22,7 +22,9 @@ export interface SchedulingClass {
   /** which local scorers scored nodes, as bits. */
   scoredBy: number;
 }
-type Alike = Pick<Candidate, 'demand'> & Pick<PodSpec, 'priority' | 'tolerations' | 'nodeSelector'> & { readonly nodeAffinity: NonNullable<PodSpec['affinity']>['nodeAffinity'] };
+interface Alike extends Pick<Candidate, 'demand'>, Pick<PodSpec, 'priority' | 'tolerations' | 'nodeSelector'> {
+  readonly nodeAffinity: NonNullable<PodSpec['affinity']>['nodeAffinity'];
+}
 
 /** Classes of pods met lately. */
 export interface SchedulingClasses {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CONFIGURATION, expandPlugins, type ExtensionPoint, type SchedulerConfiguration, type SchedulerProfile } from '../../../src/engine/scheduler/configuration.ts';
+import {
+  DEFAULT_CONFIGURATION, expandPlugins, type ExtensionPoint, type SchedulerConfiguration, type SchedulerProfile,
+} from '../../../src/engine/scheduler/configuration.ts';
 import { validateConfiguration } from '../../../src/engine/scheduler/configuration-validation.ts';
 import { createRig, node, pod, type Rig } from './rig.ts';
 
@@ -30,7 +32,8 @@ describe('the plugins of a profile', () => {
   });
 
   it('come in the order of their point: what it overrides, what all points have, what it alone has', () => {
-    const profile = { plugins: { multiPoint: { enabled: [{ name: 'A' }, { name: 'B' }, { name: 'C', weight: 4 }], ...OFF }, score: { enabled: [{ name: 'D' }, { name: 'C' }, { name: 'B', weight: 9 }] } } };
+    const multiPoint = { enabled: [{ name: 'A' }, { name: 'B' }, { name: 'C', weight: 4 }], ...OFF };
+    const profile = { plugins: { multiPoint, score: { enabled: [{ name: 'D' }, { name: 'C' }, { name: 'B', weight: 9 }] } } };
     expect(namesAt(profile, 'score')).toEqual(['C 4', 'B 9', 'A 1', 'D 1']);
     expect(namesAt(profile, 'filter')).toEqual(['A 1', 'B 1', 'C 4']);
   });

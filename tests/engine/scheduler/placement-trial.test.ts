@@ -6,7 +6,10 @@ import { createRig, node, pod, type Pod, type Rig } from './rig.ts';
 
 const SPREADING: SchedulerConfiguration = {};
 const PACKING: SchedulerConfiguration = {
-  profiles: [{ pluginConfig: [{ name: 'NodeResourcesFit', args: { scoringStrategy: { type: 'MostAllocated' } } }], plugins: { score: { disabled: [{ name: 'NodeResourcesBalancedAllocation' }] } } }],
+  profiles: [{
+    pluginConfig: [{ name: 'NodeResourcesFit', args: { scoringStrategy: { type: 'MostAllocated' } } }],
+    plugins: { score: { disabled: [{ name: 'NodeResourcesBalancedAllocation' }] } },
+  }],
 };
 
 /** A stopped scheduler, so that pods wait. */

@@ -1,8 +1,7 @@
 import type { StatusError } from '../../api/errors.ts';
 import { controllerOf, type KindMap } from '../../api/object.ts';
-import type { LabelSelector } from '../../api/selectors.ts';
 import { objectKey, splitKey } from '../../api/reference.ts';
-import { matchesSelector } from '../../api/selectors.ts';
+import { matchesSelector, type LabelSelector } from '../../api/selectors.ts';
 import type { Controller, ControllerContext, ControllerDefinition } from '../controller.ts';
 import { adoptedBy, releasedBy } from '../controller-reference.ts';
 import { createHistory } from '../history.ts';
@@ -138,7 +137,8 @@ function createDaemonSetController(context: ControllerContext): Controller {
   function lookAgain(key: string, retryAtMs: number | undefined, ripeAtMs: number | undefined, nowMs: number): void {
     const { namespace, name } = splitKey(key);
     const subject = { kind: 'DaemonSet', namespace, name };
-    if (retryAtMs !== undefined && retryAtMs < (ripeAtMs ?? Number.POSITIVE_INFINITY)) context.enqueueAfter(key, retryAtMs - nowMs, { label: 'back-off of failed pods', subject });
+    const isRetryFirst = retryAtMs !== undefined && retryAtMs < (ripeAtMs ?? Number.POSITIVE_INFINITY);
+    if (isRetryFirst) context.enqueueAfter(key, retryAtMs - nowMs, { label: 'back-off of failed pods', subject });
     else if (ripeAtMs !== undefined) context.enqueueAfter(key, ripeAtMs - nowMs, { label: 'minReadySeconds', subject });
     else context.cancelDelayed(key);
   }
@@ -177,8 +177,8 @@ function createDaemonSetController(context: ControllerContext): Controller {
       const daemonSet = client.get('DaemonSet', namespace, name);
       const owned = daemonSet && fleets.of(daemonSet);
       if (!owned || daemonSet.metadata.deletionTimestamp !== undefined) context.cancelDelayed(key);
-      else if (isSelectingAll(daemonSet.spec.selector)) recorder.event(daemonSet, 'Warning', 'SelectingAll', 'This daemon set is selecting all pods. A non-empty selector is required.');
-      else sync(key, daemonSet, owned);
+      else if (!isSelectingAll(daemonSet.spec.selector)) sync(key, daemonSet, owned);
+      else recorder.event(daemonSet, 'Warning', 'SelectingAll', 'This daemon set is selecting all pods. A non-empty selector is required.');
     },
     save: backOff.save,
     load: backOff.load,

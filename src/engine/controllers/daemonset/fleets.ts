@@ -66,7 +66,9 @@ export function createFleets(client: Client): Fleets {
     selectors.set(key, spec.selector);
     for (const pod of client.select('Pod', { controllerUid: uid })) put(tracked, pod);
     const { matchLabels } = spec.selector;
-    for (const pod of client.select('Pod', { namespace, ...(matchLabels ? { labels: matchLabels } : {}) })) if (isAdoptable(pod, tracked)) tracked.orphans.add(pod.metadata.name ?? '');
+    for (const pod of client.select('Pod', { namespace, ...(matchLabels ? { labels: matchLabels } : {}) })) {
+      if (isAdoptable(pod, tracked)) tracked.orphans.add(pod.metadata.name ?? '');
+    }
   }
 
   function put({ fleet, spec, strayed }: Tracked, pod: Pod): void {
@@ -111,7 +113,8 @@ export function createFleets(client: Client): Fleets {
       const left = ownerOf(before);
       const right = ownerOf(after);
       const keys: string[] = [];
-      if (left && before && (left !== right || !after || targetNode(before) !== targetNode(after) || before.metadata.labels !== after.metadata.labels)) drop(left, before);
+      const hasMoved = left !== right || !before || !after || targetNode(before) !== targetNode(after) || before.metadata.labels !== after.metadata.labels;
+      if (left && before && hasMoved) drop(left, before);
       if (right && after) put(right, after);
       if (left && (left !== right || !before || !after || isNews(before, after))) keys.push(left.key);
       if (right && right !== left) keys.push(right.key);

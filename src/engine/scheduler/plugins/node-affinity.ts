@@ -23,7 +23,8 @@ export function createNodeAffinity({ refusals }: PluginHandle, { addedAffinity }
   const enforced = addedAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   const notEnforced = refusals.codeOf({ plugin: 'NodeAffinity', reasons: ["node(s) didn't match scheduler-enforced node affinity"], resolvable: false });
   const added = addedAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? NO_PREFERENCES;
-  const isAllowed = (pod: Pod, node: Node): boolean => matchesNode(pod, node) && (!enforced || matchesAny(enforced, node.metadata.labels ?? {}, node.metadata.name ?? ''));
+  const isAllowed = (pod: Pod, node: Node): boolean =>
+    matchesNode(pod, node) && (!enforced || matchesAny(enforced, node.metadata.labels ?? {}, node.metadata.name ?? ''));
 
   return {
     name: 'NodeAffinity',

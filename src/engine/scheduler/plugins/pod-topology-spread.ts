@@ -200,7 +200,8 @@ type HardOf = (pod: Pod) => readonly SpreadConstraint[];
 /** Changes that may make room for a pod: of domains it has a say about, or of pods it counts. */
 function spreadHints(hardOf: HardOf): RetryHints {
   const isRelevant = (pod: Pod, node: Node | undefined): boolean => node !== undefined && hasAllLabels(node.metadata.labels ?? {}, hardOf(pod));
-  const isCounted = (pod: Pod, other: Pod | undefined): boolean => other !== undefined && hardOf(pod).some(({ selection }) => selection !== null && isSelected(selection, other));
+  const isCounted = (pod: Pod, other: Pod | undefined): boolean =>
+    other !== undefined && hardOf(pod).some(({ selection }) => selection !== null && isSelected(selection, other));
   return {
     NodeAdd: (pod, _, after) => isRelevant(pod, after),
     NodeDelete: (pod, before) => isRelevant(pod, before),
