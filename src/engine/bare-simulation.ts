@@ -16,10 +16,8 @@ import { createControllerRunner, type ControllerRunner } from './controllers/con
 import { createControllers } from './controllers/registry.ts';
 import type { Wait } from './event-queue.ts';
 import { createEventService } from './events.ts';
-import { createFaults, isRequest } from './faults.ts';
-import type { FaultContext } from './faults/fault.ts';
-import { followStaticPod } from './faults/static-control-plane.ts';
-import { createDrains } from './faults/drains.ts';
+import type { DeedContext, Deeds } from './deeds.ts';
+import type { Faults } from './faults.ts';
 import { hashText } from './hash.ts';
 import { invariant } from './invariant.ts';
 import { createKernel } from './kernel.ts';
@@ -28,7 +26,7 @@ import { createMachines } from './node/machine-room.ts';
 import type { LogLine, Machines, MachineSpec } from './node/machines.ts';
 import { createRegistries } from './node/registries.ts';
 import type { Operators } from './operators/operators.ts';
-import { performAction, type ActionResult } from './perform-action.ts';
+import { performApply, type ActionResult } from './perform-action.ts';
 import type { RecordedAction, SimulationOptions } from './recording.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import type { Checkpoint, ControlPlaneState, Simulation, SimulationApi } from './simulation.ts';
@@ -65,7 +63,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const controlPlane: ControlPlaneState = structuredCloneOf(saved?.controlPlane) ?? { apiServer: true, controllerManager: true, scheduler: true, stoppedControllers: [], downPods: [] };
   const kinds = new Map<KindName, KindDefinition>(kindDefinitions);
   const plugins: AdmissionPlugin[] = [];
-  let joined: { readonly engine: LateEngine; readonly operators: Operators; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
+  let joined: { readonly engine: LateEngine; readonly deeds: Deeds; readonly operators: Operators; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
   const clientFor = createApiServer({
     kernel, store, kinds, admission: createAdmission(kernel, store), plugins, reachabilityOf,
     validation: () => joined?.engine.validations, eviction: () => joined?.eviction, authorizer: () => joined?.authorizer,
@@ -73,16 +71,16 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings: Surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const registries = createRegistries(kernel, saved?.registries);
-  const machines = createMachines(surroundings, registries, { controlPlaneChanged: (component, isRunning) => followStaticPod(faultContext, component, isRunning) });
+  const machines = createMachines(surroundings, registries, { controlPlaneChanged: (component, isRunning) => joined?.deeds.followStaticPod(component, isRunning) });
   const scheduler: Scheduler = createScheduler(surroundings);
   const controllers: ControllerRunner[] = createControllers().map((definition) => createControllerRunner(definition, surroundings));
   const components: Component[] = [...controllers, scheduler, machines];
   const actions: RecordedAction[] = [...(saved?.actions ?? [])];
   /** What a person looks with, whoever they act as. */
   const you: Client = clientFor('you', { trusted: false });
-  const drains = createDrains(kernel, you);
-  components.push(drains);
   const users = createActingUsers(clientFor, () => joined?.authorizer);
+
+  const deedContext: DeedContext = { controlPlane, components, controllers, scheduler, machines, registries, you };
 
   function reachabilityOf(actor: string): () => boolean {
     // What runs on a node says so in its name: `kubelet/node-1`, or `operator@node-1`.
@@ -100,20 +98,25 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   function join(engine: LateEngine): void {
     const around: LateSurroundings = { kernel, store, kinds, clientFor, recorderFor: events.recorderFor };
     const operators = engine.createOperators(around);
+    const deeds = engine.createDeeds(kernel, deedContext);
     for (const definition of engine.kinds) kinds.set(definition.kind, definition);
     engine.serveCustomKinds(store, kinds);
     plugins.push(...engine.createAdmissionPlugins(around));
-    joined = { engine, operators, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
+    joined = { engine, deeds, operators, eviction: engine.createEvictionPolicy(around), authorizer: engine.createAuthorizer(around) };
     store.seed(engine.bootstrapObjects().map((object) => [kindNameOf(object), asOldAs(object, startMs)]), startMs);
+    joinComponent(deeds.drains);
     for (const definition of [...engine.serverControllers, ...engine.controllers, operators.definition]) {
       const runner = createControllerRunner(definition, surroundings);
       if (engine.controllers.includes(definition)) controllers.push(runner);
-      components.push(runner);
-      listen(runner);
-      const state = saved?.components[runner.name];
-      if (state !== undefined) runner.load(state);
-      else runner.start();
+      joinComponent(runner);
     }
+  }
+  function joinComponent(component: Component): void {
+    components.push(component);
+    listen(component);
+    const state = saved?.components[component.name];
+    if (state !== undefined) component.load(state);
+    else component.start();
   }
   /** What operators print does not follow from their image and command, as everything else does that a container prints. */
   function withOperatorLog(lines: readonly LogLine[], { namespace, pod, tailLines = Number.POSITIVE_INFINITY }: LogQuery): readonly LogLine[] {
@@ -134,8 +137,18 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   }
   joinIfThere();
 
-  const faultContext: FaultContext = { controlPlane, components, controllers, scheduler, machines, registries, drains, you };
-  const faults = createFaults(faultContext);
+  function deeds(): Deeds {
+    joinIfThere();
+    if (!joined) invariant(false, 'only manifests can be applied before the whole engine is there');
+    return joined.deeds;
+  }
+  const faults: Faults = {
+    inject: (fault, target, client) => deeds().faults.inject(fault, target, client),
+    offers: (reference) => deeds().faults.offers(reference),
+  };
+  function perform(action: Action, client: Client): ActionResult {
+    return action.type === 'apply' ? performApply(action, client) : deeds().perform(action, client);
+  }
 
   function runUntil(untilMs: number): void {
     while (kernel.runNext(untilMs));
@@ -150,7 +163,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     // Recorded before it is done: replay must meet it again even when it is refused.
     const index = actions.push({ ...recorded, sentence: '', refused: false }) - 1;
     try {
-      const result = kernel.because(deed, () => performAction(action, users.clientOf(acting), faults, atMs));
+      const result = kernel.because(deed, () => perform(action, users.clientOf(acting)));
       const refused = result.problems.length > 0;
       const sentence = refused ? result.sentence : `${result.sentence}${byWhom(action, acting)}`;
       actions[index] = { ...recorded, sentence, refused };
@@ -162,7 +175,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   }
   function byWhom(action: Action, acting: Acting): string {
     const { name } = users.userOf(acting);
-    return name === KUBERNETES_ADMIN.name || (action.type === 'fault' && !isRequest(action.fault)) ? '' : ` as ${name}`;
+    return name === KUBERNETES_ADMIN.name || !deeds().isRequest(action) ? '' : ` as ${name}`;
   }
   function currentWait(): Wait | undefined {
     let soonest = kernel.nextWait();

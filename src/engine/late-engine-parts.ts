@@ -3,6 +3,7 @@ import { kindValidations } from './api/kinds/validation-registry.ts';
 import { customResourceDefinitionController } from './controllers/custom-resource-definitions.ts';
 import { lateControllers } from './controllers/late-registry.ts';
 import { serveCustomKinds } from './custom-resources/registration.ts';
+import { createDeeds } from './deeds.ts';
 import type { LateEngine } from './late-engine.ts';
 import { createOperators } from './operators/operators.ts';
 import type { OperatorSandbox } from './operators/sandbox.ts';
@@ -24,6 +25,7 @@ const parts: Omit<LateEngine, 'createOperators'> = {
   controllers: lateControllers,
   serverControllers: [customResourceDefinitionController],
   serveCustomKinds,
+  createDeeds,
   createAdmissionPlugins: ({ store, clientFor }) => [createEscalationCheck(store), ...createPolicyPlugins(store, clientFor('kube-apiserver'))],
   createEvictionPolicy: ({ kernel, store, clientFor }) => createEvictionPolicy(kernel, store, clientFor('kube-apiserver')),
   createAuthorizer: ({ store }) => createRbacAuthorizer(store),

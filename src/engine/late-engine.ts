@@ -6,6 +6,7 @@ import type { KindName, KubeObject } from './api/object.ts';
 import type { Store } from './api/store.ts';
 import type { Authorizer } from './api/user.ts';
 import type { ControllerDefinition } from './controllers/controller.ts';
+import type { DeedContext, Deeds } from './deeds.ts';
 import type { EventRecorder } from './events.ts';
 import type { Kernel } from './kernel.ts';
 import type { Operators } from './operators/operators.ts';
@@ -38,6 +39,7 @@ export interface LateEngine {
   createEvictionPolicy(surroundings: LateSurroundings): EvictionPolicy;
   createAuthorizer(surroundings: LateSurroundings): Authorizer;
   createOperators(surroundings: LateSurroundings): Operators;
+  createDeeds(kernel: Kernel, context: DeedContext): Deeds;
   /** What an API server makes for itself before anybody comes: as old as the cluster, with names and without anything that the store gives. */
   bootstrapObjects(): readonly KubeObject[];
 }

@@ -37,6 +37,7 @@ export function needsLateEngine(command: Command): boolean {
   switch (command.type) {
     case 'preview-apply':
     case 'act':
+    case 'offers':
     case 'restore':
     case 'reset':
     case 'undo-reset':

@@ -11,7 +11,7 @@ vi.mock(import('../../../src/engine/scheduler/plugins/registry.ts'), async (impo
     createPlugins(handle, profile) {
       const plugins = new Map(createPlugins(handle, profile));
       const slow: Plugin = {
-        name: 'VolumeBinding', retryOn: {},
+        name: 'VolumeBinding', watches: ['ConfigMap'], retryOn: { ConfigMapAdd: (_, __, after) => after?.metadata.name === 'helpful' },
         reserve: (_, info) => (says.steps.push(`reserve ${info.name}`), says.reserve?.()),
         unreserve: (_, info) => void says.steps.push(`unreserve ${info.name}`),
         permit: () => says.permit?.(),
@@ -101,6 +101,20 @@ describe('on the way to a node', () => {
     expect(rig.whyPending('web')).toBe('0/1 nodes are available: 1 node(s) had no room after all.');
     expect(says.steps).toEqual(['reserve a', 'unreserve a']);
     expect(rig.scheduler.queueLength).toBe(0);
+  });
+
+  it('a pod that was refused is tried again when an object comes that its plugin waits for', () => {
+    const rig = begin();
+    says.reserve = () => ({ refused: 'node(s) had no room after all' });
+    rig.you.create(pod('web'));
+    rig.settle();
+    delete says.reserve;
+    for (const name of ['useless', 'helpful']) {
+      expect(rig.nodeOf('web')).toBeUndefined();
+      rig.you.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' } });
+      rig.settle();
+    }
+    expect(rig.nodeOf('web')).toBe('a');
   });
 
   it('a pod that is deleted meanwhile leaves its node to others', () => {

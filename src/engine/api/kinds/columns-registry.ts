@@ -28,7 +28,7 @@ import { podDisruptionBudgetColumns } from './pod-disruption-budget-columns.ts';
 import { priorityClassColumns } from './priority-class-columns.ts';
 import { runtimeClassColumns } from './runtime-class-columns.ts';
 
-const columns: { readonly [K in KindName]?: readonly Column<K>[] } = {
+const columns: { readonly [K in KindName]: readonly Column<K>[] } = {
   ConfigMap: configMapColumns,
   Event: eventColumns,
   Namespace: namespaceColumns,

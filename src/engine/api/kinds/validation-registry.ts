@@ -31,7 +31,7 @@ import { podDisruptionBudgetValidation } from './pod-disruption-budget-validatio
 import { priorityClassValidation } from './priority-class-validation.ts';
 import { runtimeClassValidation } from './runtime-class-validation.ts';
 
-const validations: { readonly [K in KindName]?: KindValidation<K> } = {
+const validations: { readonly [K in KindName]: KindValidation<K> } = {
   ConfigMap: configMapValidation,
   Event: eventValidation,
   Namespace: namespaceValidation,

@@ -1,0 +1,81 @@
+import type { Action } from './actions.ts';
+import type { Client } from './api/api-server.ts';
+import { decodeForWrite } from './api/decode-request.ts';
+import type { KindMap, KindName } from './api/object.ts';
+import { restartRollout, rollbackWorkload, scaleObject } from './api/rollout-commands.ts';
+import type { Component } from './component.ts';
+import { createFaults, isRequest, type Faults } from './faults.ts';
+import { createDrains } from './faults/drains.ts';
+import type { FaultContext } from './faults/fault.ts';
+import { followStaticPod } from './faults/static-control-plane.ts';
+import type { Kernel } from './kernel.ts';
+import { performApply, type ActionResult } from './perform-action.ts';
+
+/** What a person can do to a cluster. */
+export interface Deeds {
+  readonly faults: Faults;
+  /** Goes on with the drains that a budget holds up. */
+  readonly drains: Component;
+  /** Does an action with the rights of the client's user. Throws what the API or the fault refuses with. */
+  perform(action: Action, you: Client): ActionResult;
+  /** Whether it is a request to the API rather than something that is done to machines and processes. */
+  isRequest(action: Action): boolean;
+  /** A static pod of the control plane has come or gone. */
+  followStaticPod(component: string, isRunning: boolean): void;
+}
+
+export type DeedContext = Omit<FaultContext, 'drains'>;
+
+export function createDeeds(kernel: Kernel, parts: DeedContext): Deeds {
+  const drains = createDrains(kernel, parts.you);
+  const context: FaultContext = { ...parts, drains };
+  const faults = createFaults(context);
+  return {
+    faults,
+    drains,
+    perform: (action, you) => perform(action, you, faults, kernel.now()),
+    isRequest: (action) => action.type !== 'fault' || isRequest(action.fault),
+    followStaticPod: (component, isRunning) => followStaticPod(context, component, isRunning),
+  };
+}
+
+function perform(action: Action, you: Client, faults: Faults, nowMs: number): ActionResult {
+  const done = (sentence: string): ActionResult => ({ problems: [], outcomes: [], changes: [], sentence });
+  switch (action.type) {
+    case 'apply':
+      return performApply(action, you);
+    case 'create': {
+      const created = you.create(decodeForWrite(action.object, you.kinds));
+      return done(`You created ${created.kind} ${created.metadata.name ?? ''}`);
+    }
+    case 'update': {
+      const object = decodeForWrite(action.object, you.kinds);
+      const { subresource } = action;
+      const updated = subresource === 'ephemeralcontainers' ? you.updateEphemeralContainers(object as KindMap['Pod'])
+        : subresource === 'status' ? you.updateStatus(object) : you.update(object);
+      return done(`You changed ${updated.kind} ${updated.metadata.name ?? ''}`);
+    }
+    case 'delete': {
+      const { kind, namespace, name, uid } = action.target;
+      you.delete(kind as KindName, namespace, name, {
+        propagationPolicy: action.propagationPolicy ?? 'Background',
+        ...(uid === undefined ? {} : { uid }),
+        ...(action.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: action.gracePeriodSeconds }),
+        note: 'deleted by you',
+      });
+      return done(`You deleted ${kind} ${name}`);
+    }
+    case 'scale':
+      scaleObject(you, action.target, action.replicas);
+      return done(`You scaled ${action.target.kind} ${action.target.name} to ${action.replicas}`);
+    case 'rollback': {
+      const revision = rollbackWorkload(you, action.target, action.toRevision);
+      return done(`You rolled ${action.target.kind} ${action.target.name} back to revision ${revision}`);
+    }
+    case 'restart-rollout':
+      restartRollout(you, action.target, nowMs);
+      return done(`You restarted ${action.target.kind} ${action.target.name}`);
+    case 'fault':
+      return done(faults.inject(action.fault, action.target, you));
+  }
+}
