@@ -1,3 +1,4 @@
+import './node/late-models.ts';
 import { lateKindDefinitions } from './api/kinds/late-registry.ts';
 import { kindValidations } from './api/kinds/validation-registry.ts';
 import { customResourceDefinitionController } from './controllers/custom-resource-definitions.ts';

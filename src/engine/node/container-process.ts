@@ -2,7 +2,8 @@ import type { KindMap } from '../api/object.ts';
 import { findImageModel } from './image-catalogue.ts';
 import { imageHas, isServerBinary, usesBusybox, type ImageModel, type ServerModel } from './image-model.ts';
 import { parseImageReference } from './image-reference.ts';
-import { runProcess, type ProcessWorld } from './shell-run.ts';
+import { runProcess } from './process.ts';
+import type { ProcessWorld } from './shell-run.ts';
 import type { Program } from './program.ts';
 
 type PodMetadata = KindMap['Pod']['metadata'];

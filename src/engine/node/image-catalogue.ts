@@ -1,12 +1,16 @@
 import { longDigest } from './long-digest.ts';
 import { bytesOfTag, type ImageModel } from './image-model.ts';
 import type { ImageReference } from './image-reference.ts';
-import { BASE_IMAGES } from './images-base.ts';
-import { CONTROL_PLANE_IMAGES } from './images-control-plane.ts';
-import { DATA_IMAGES } from './images-data.ts';
 import { WEB_IMAGES } from './images-servers.ts';
 
-const BY_REPOSITORY: ReadonlyMap<string, ImageModel> = new Map([...WEB_IMAGES, ...DATA_IMAGES, ...BASE_IMAGES, ...CONTROL_PLANE_IMAGES].map((image) => [image.repository, image]));
+const BY_REPOSITORY = new Map<string, ImageModel>();
+
+/** Adds images to the catalogue: those that no cluster begins with come with `late-models.ts`. */
+export function addImages(images: readonly ImageModel[]): void {
+  for (const image of images) BY_REPOSITORY.set(image.repository, image);
+}
+
+addImages(WEB_IMAGES);
 
 /** The model of a repository's images, whatever the tag; `undefined` when the catalogue does not know the repository. */
 export function findImageModel(reference: ImageReference): ImageModel | undefined {

@@ -1,3 +1,4 @@
+import '../../../src/engine/node/late-models.ts';
 import type { Admission } from '../../../src/engine/api/admission.ts';
 import { createApiServer, type Client } from '../../../src/engine/api/api-server.ts';
 import type { KindDefinition } from '../../../src/engine/api/kind-definition.ts';

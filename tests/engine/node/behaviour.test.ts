@@ -1,3 +1,4 @@
+import '../../../src/engine/node/late-models.ts';
 import { describe, expect, it } from 'vitest';
 import { behaviourOf } from '../../../src/engine/node/behaviour.ts';
 import { catalogueRepositories, lookUpImage } from '../../../src/engine/node/image-catalogue.ts';

@@ -1,3 +1,4 @@
+import '../../../src/engine/node/late-models.ts';
 import { describe, expect, it } from 'vitest';
 import { printedLines, filesAt, nextFileChangeMs, type Program } from '../../../src/engine/node/program.ts';
 import { runProcess, type ProcessWorld } from '../../../src/engine/node/shell-run.ts';

@@ -1,0 +1,10 @@
+import { addImages } from './image-catalogue.ts';
+import { BASE_IMAGES } from './images-base.ts';
+import { CONTROL_PLANE_IMAGES } from './images-control-plane.ts';
+import { DATA_IMAGES } from './images-data.ts';
+import { teachProcesses } from './process.ts';
+import { runProcess } from './shell-run.ts';
+
+/** What containers are but web servers: the other images, and the commands. To be imported for its effect. */
+addImages([...DATA_IMAGES, ...BASE_IMAGES, ...CONTROL_PLANE_IMAGES]);
+teachProcesses(runProcess);
