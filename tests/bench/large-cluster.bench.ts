@@ -26,7 +26,7 @@ function deployment(name: string): object {
   };
 }
 
-/** 5,000 nodes and 150,000 running pods, grown through the API like any other cluster. */
+/** 5,000 nodes and 150,000 running pods, grown through the API like any other cluster; the Events of its growth have had their hour. */
 function grown(): Simulation {
   const simulation = createSimulation({ seed: 1, machines: machines() });
   for (let index = 0; index < DEPLOYMENTS; index++) {
@@ -35,6 +35,7 @@ function grown(): Simulation {
   }
   const ready = simulation.api.list('Deployment').reduce((sum, { status }) => sum + (status?.readyReplicas ?? 0), 0);
   if (ready !== PODS) throw new Error(`${ready} of ${PODS} pods are ready`);
+  simulation.advance(HOUR_MS);
   return simulation;
 }
 
@@ -57,6 +58,6 @@ function idleHour(): number {
 }
 
 export const benchmarks: readonly Benchmark[] = [
-  { name: 'heap-150000-pods', unit: 'MB', atMost: 1_000, run: heapUsed, what: 'heap used by a cluster of 5,000 nodes with 150,000 running pods, MB of 1,000,000 bytes' },
+  { name: 'heap-150000-pods', unit: 'MB', atMost: 1_000, run: heapUsed, what: 'heap used by a cluster of 5,000 nodes with 150,000 running pods, an hour after the last was started; MB of 1,000,000 bytes' },
   { name: 'idle-hour-5000-nodes', unit: 'ms', atMost: 10_000, run: idleHour, what: 'wall time of an hour of simulated time of that cluster in which nothing is done' },
 ];

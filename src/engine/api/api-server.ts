@@ -27,6 +27,8 @@ export interface UpdateOptions {
   readonly dryRun?: boolean;
   /** a few words on what changes, kept with the cause. */
   readonly note?: string;
+  /** The caller knows that something changes, so that nobody need compare. */
+  readonly isNews?: boolean;
   /** What the change counts as for authorization: `update` unless it is sent as a patch. */
   readonly verb?: 'update' | 'patch';
   /** The subresource that it counts as a change of, for authorization. */
@@ -106,6 +108,7 @@ export interface ActorIdentity {
 }
 
 const NO_PLUGINS: readonly AdmissionPlugin[] = [];
+const NO_OPTIONS: UpdateOptions = {};
 
 const GENERATED_NAME_TRIES = 8;
 /** What stands for the uid of an object that is only tried out. */
@@ -115,14 +118,19 @@ const DRY_RUN_UID = '00000000-0000-4000-8000-000000000000';
 export function createApiServer(options: ApiServerOptions): (actor: string, identity?: ActorIdentity) => Client {
   const { kernel, store, kinds, admission, plugins = NO_PLUGINS } = options;
   const concernedByWrite = new Map<KindName, Map<string, readonly AdmissionPlugin[]>>();
+  /** The last questions and their answers: a long row of heartbeats asks the same again and again. */
+  let asked: { readonly kind: KindName | undefined; readonly write: string; readonly plugins: readonly AdmissionPlugin[] } = { kind: undefined, write: '', plugins: NO_PLUGINS };
+  let found: KindDefinition | undefined;
 
   function concernedBy(kind: KindName, operation: AdmissionRequest['operation'], subresource: AdmissionRequest['subresource']): readonly AdmissionPlugin[] {
     if (plugins.length === 0) return NO_PLUGINS;
+    const write = subresource ?? operation;
+    if (kind === asked.kind && write === asked.write) return asked.plugins;
     let byWrite = concernedByWrite.get(kind);
     if (!byWrite) concernedByWrite.set(kind, (byWrite = new Map<string, readonly AdmissionPlugin[]>()));
-    const write = subresource ?? operation;
     let concerned = byWrite.get(write);
     if (!concerned) byWrite.set(write, (concerned = plugins.filter((plugin) => plugin.check && plugin.concerns?.(kind, operation, subresource) !== false)));
+    asked = { kind, write, plugins: concerned };
     return concerned;
   }
 
@@ -158,8 +166,11 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       return { atMs, actor, cause };
     }
     function definitionOf<K extends KindName>(kind: K): KindDefinition<K> {
+      if (found?.kind === kind) return found as unknown as KindDefinition<K>;
       const definition = kinds.get(kind);
       if (!definition) throw badRequest(`no matches for kind "${kind}"`);
+      // A custom kind may be another tomorrow.
+      if (!definition.custom) found = definition;
       return definition as unknown as KindDefinition<K>;
     }
     function validationOf<K extends KindName>({ kind, custom }: KindDefinition<K>): KindValidation<K> | undefined {
@@ -174,7 +185,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       return found;
     }
     /** Writes an object, or removes it when it waits for nothing but its last finalizer. */
-    function replace<K extends KindName>(definition: KindDefinition<K>, next: KindMap[K], previous: KindMap[K], note?: string): KindMap[K] {
+    function replace<K extends KindName>(definition: KindDefinition<K>, next: KindMap[K], previous: KindMap[K], { note, isNews = false }: UpdateOptions = NO_OPTIONS): KindMap[K] {
       const { kind } = definition;
       const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = next.metadata;
       const released = deletionTimestamp !== undefined && !finalizers?.length && deletionGracePeriodSeconds === 0;
@@ -182,7 +193,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         store.remove(kind, objectKey(next.metadata.namespace, next.metadata.name ?? ''), writeContext('delete', next, note));
         return next;
       }
-      if (definition.isUnchanged ? definition.isUnchanged(next, previous) : isSame(next, previous)) return previous;
+      if (!isNews && isSame(next, previous)) return previous;
       return store.put(kind, next, writeContext('update', next, note));
     }
 
@@ -264,9 +275,9 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         const errors = validationOf(definition)?.validateUpdate(next, previous) ?? [];
         if (errors.length > 0) throw invalid(definition, next.metadata.name ?? '', errors);
         admission.checkAllocation(definition, next, previous);
-        admit(definition, { operation: 'update', object: next, previous, dryRun: extra?.dryRun ?? false });
+        if (concernedBy(kind, 'update', undefined).length > 0) admit(definition, { operation: 'update', object: next, previous, dryRun: extra?.dryRun ?? false });
         if (extra?.dryRun) return next;
-        return replace(definition, admission.allocate(next), previous, extra?.note);
+        return replace(definition, admission.allocate(next), previous, extra);
       },
       updateStatus<K extends KindName>(object: KindMap[K], extra?: UpdateOptions) {
         const kind = kindNameOf(object) as K;
@@ -289,7 +300,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         const errors = validationOf(definition)?.validateEphemeralContainers?.(next, previous) ?? [];
         if (errors.length > 0) throw invalid(definition, name, errors);
         admit(definition, { operation: 'update', subresource: 'ephemeralcontainers', object: next, previous, dryRun: extra?.dryRun ?? false });
-        return extra?.dryRun ? next : replace(definition, next, previous, extra?.note);
+        return extra?.dryRun ? next : replace(definition, next, previous, extra);
       },
       delete(kind, namespace, name, extra = {}) {
         check('delete', kind, namespace, name);

@@ -37,8 +37,6 @@ export interface KindDefinition<K extends KindName = KindName> {
   prepareForUpdate(next: KindMap[K], previous: KindMap[K]): KindMap[K];
   /** The status strategy's PrepareForUpdate, where a status update changes more than the status. */
   prepareForStatusUpdate?(next: KindMap[K], previous: KindMap[K]): KindMap[K];
-  /** Whether an update changes nothing, for kinds that are updated so often that comparing them as wholes would show. */
-  isUnchanged?(next: KindMap[K], previous: KindMap[K]): boolean;
   /** Finalizers that an object gets when somebody deletes it, because the server has to clear up after it. */
   readonly finalizersOnDelete?: readonly string[];
   /** What a custom kind brings along; for the others the schema tables and registries have it. */

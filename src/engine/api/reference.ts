@@ -13,12 +13,20 @@ const MADE_KEYS = 50_000;
 /** The store's key of an object within its kind: `namespace/name`, or `name` for cluster-scoped objects. */
 export function objectKey(namespace: string | undefined, name: string): string {
   if (!namespace) return name;
+  // An object is looked up, and then written: twice the same.
+  if (name === lastName && namespace === lastNamespace) return lastKey;
   let keys = madeKeys.get(namespace);
   if (!keys || keys.size >= MADE_KEYS) madeKeys.set(namespace, (keys = new Map()));
   let key = keys.get(name);
   if (key === undefined) keys.set(name, (key = `${namespace}/${name}`));
+  lastNamespace = namespace;
+  lastName = name;
+  lastKey = key;
   return key;
 }
+let lastNamespace = '';
+let lastName = '';
+let lastKey = '';
 
 /** Splits what {@link objectKey} made. */
 export function splitKey(key: string): { readonly namespace: string; readonly name: string } {

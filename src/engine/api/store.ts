@@ -90,9 +90,16 @@ export function createStore(saved?: StoreState): Store {
   const startVersion = resourceVersion;
   const unseeded = new Set(saved?.unseeded);
 
+  /** The last table that was asked for: heartbeats come one after the other. */
+  let lastKind: KindName | undefined;
+  let lastTable: Table | undefined;
+
   function tableOf(kind: KindName): Table {
+    if (kind === lastKind && lastTable) return lastTable;
     let table = tables.get(kind);
     if (!table) tables.set(kind, (table = createTable(kind, startVersion)));
+    lastKind = kind;
+    lastTable = table;
     return table;
   }
   for (const [kind, objects] of saved?.objects ?? []) {
@@ -108,8 +115,8 @@ export function createStore(saved?: StoreState): Store {
   function announce(table: Table, change: Change): void {
     if (change.previous && !isNoSeed(change.previous)) unseeded.add(`${change.kind}/${keyOf(change.previous)}`);
     table.history.add(change);
-    const interested = listeners.get(change.kind);
-    if (interested) for (const listener of interested) listener(change);
+    table.listeners ??= listeners.get(change.kind) ?? addListenerList(listeners, change.kind);
+    for (const listener of table.listeners) listener(change);
     if (table.isLasting) for (const listener of forLasting) listener(change);
     for (const listener of forAll) listener(change);
   }
@@ -118,7 +125,7 @@ export function createStore(saved?: StoreState): Store {
     get resourceVersion() {
       return resourceVersion;
     },
-    get: <K extends KindName>(kind: K, key: string) => tables.get(kind)?.objects.get(key) as KindMap[K] | undefined,
+    get: <K extends KindName>(kind: K, key: string) => (kind === lastKind ? lastTable : tables.get(kind))?.objects.get(key) as KindMap[K] | undefined,
     count: (kind) => tables.get(kind)?.objects.size ?? 0,
     select: <K extends KindName>(kind: K, query?: StoreQuery) => (tables.get(kind)?.select(query) ?? []) as KindMap[K][],
     put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext) {
@@ -184,6 +191,8 @@ function keyOf(object: KubeObject): string {
 
 interface Table {
   readonly isLasting: boolean;
+  /** who watches the kind. */
+  listeners?: readonly ((change: Change) => void)[];
   readonly history: History;
   readonly objects: ReadonlyMap<string, KubeObject>;
   put(key: string, object: KubeObject): KubeObject | undefined;

@@ -1,4 +1,3 @@
-import { isSame } from '../equality.ts';
 import type { KindDefinition } from '../kind-definition.ts';
 
 /** Every node writes one every few seconds: nothing is filled in or copied. */
@@ -8,5 +7,4 @@ export const leaseDefinition: KindDefinition<'Lease'> = {
   applyDefaults: (object) => object,
   prepareForCreate: (object) => object,
   prepareForUpdate: (next) => next,
-  isUnchanged: (next, previous) => next.spec?.renewTime === previous.spec?.renewTime && isSame(next, previous),
 };
