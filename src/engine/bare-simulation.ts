@@ -118,6 +118,11 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     if (state !== undefined) component.load(state);
     else component.start();
   }
+  function asMade({ controlPlane: isControlPlane, ...machine }: MachineSpec): MachineSpec {
+    const engine = isControlPlane ? late() : undefined;
+    if (isControlPlane && !engine) invariant(false, 'a control plane of its own needs the whole engine');
+    return engine?.controlPlaneMachine(machine.name, machine) ?? machine;
+  }
   /** What operators print does not follow from their image and command, as everything else does that a container prints. */
   function withOperatorLog(lines: readonly LogLine[], { namespace, pod, tailLines = Number.POSITIVE_INFINITY }: LogQuery): readonly LogLine[] {
     const more = joined?.operators.logOf(store.get('Pod', objectKey(namespace, pod))?.metadata.uid ?? '') ?? [];
@@ -132,7 +137,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     for (const component of components) component.load(saved.components[component.name] ?? null);
   } else {
     createSystemObjects(clientFor('kube-apiserver'));
-    for (const machine of options.machines ?? DEFAULT_MACHINES) machines.add(machine, true);
+    for (const machine of options.machines ?? DEFAULT_MACHINES) machines.add(asMade(machine), true);
     for (const component of components) component.start();
   }
   joinIfThere();

@@ -6,6 +6,7 @@ import { lateControllers } from './controllers/late-registry.ts';
 import { serveCustomKinds } from './custom-resources/registration.ts';
 import { createDeeds } from './deeds.ts';
 import type { LateEngine } from './late-engine.ts';
+import { controlPlaneMachine } from './node/control-plane-machine.ts';
 import { createOperators } from './operators/operators.ts';
 import type { OperatorSandbox } from './operators/sandbox.ts';
 import { createEvictionPolicy } from './policy/eviction.ts';
@@ -27,6 +28,7 @@ const parts: Omit<LateEngine, 'createOperators'> = {
   serverControllers: [customResourceDefinitionController],
   serveCustomKinds,
   createDeeds,
+  controlPlaneMachine,
   createAdmissionPlugins: ({ store, clientFor }) => [createEscalationCheck(store), ...createPolicyPlugins(store, clientFor('kube-apiserver'))],
   createEvictionPolicy: ({ kernel, store, clientFor }) => createEvictionPolicy(kernel, store, clientFor('kube-apiserver')),
   createAuthorizer: ({ store }) => createRbacAuthorizer(store),

@@ -9,6 +9,7 @@ import type { ControllerDefinition } from './controllers/controller.ts';
 import type { DeedContext, Deeds } from './deeds.ts';
 import type { EventRecorder } from './events.ts';
 import type { Kernel } from './kernel.ts';
+import type { MachineSpec } from './node/machines.ts';
 import type { Operators } from './operators/operators.ts';
 
 /** What the late parts of the API server are made from. */
@@ -39,6 +40,8 @@ export interface LateEngine {
   createEvictionPolicy(surroundings: LateSurroundings): EvictionPolicy;
   createAuthorizer(surroundings: LateSurroundings): Authorizer;
   createOperators(surroundings: LateSurroundings): Operators;
+  /** A machine as kubeadm makes it for the control plane. */
+  controlPlaneMachine(name: string, more: Partial<MachineSpec>): MachineSpec;
   createDeeds(kernel: Kernel, context: DeedContext): Deeds;
   /** What an API server makes for itself before anybody comes: as old as the cluster, with names and without anything that the store gives. */
   bootstrapObjects(): readonly KubeObject[];

@@ -9,6 +9,8 @@ export interface MachineSpec {
   readonly memoryBytes: number;
   /** pods it may run; 110 unless told otherwise. */
   readonly maxPods?: number;
+  /** carries the control plane: etcd, the API server, the controllers and the scheduler as static pods. Only machines of the start can. */
+  readonly controlPlane?: true;
   readonly zone?: string;
   readonly region?: string;
   readonly labels?: Readonly<Record<string, string>>;
