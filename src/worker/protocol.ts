@@ -51,6 +51,9 @@ export interface ContainerView {
   readonly probes: readonly ('startup' | 'readiness' | 'liveness')[];
 }
 
+/** `primary` by its role, `priority` above the usual, `static` of its kubelet, `daemon` of every node. */
+export type PodMark = 'primary' | 'priority' | 'static' | 'daemon';
+
 export interface PodView {
   /** `namespace/name` */
   readonly key: string;
@@ -64,6 +67,10 @@ export interface PodView {
   /** short caption under the cell, e.g. `web`. */
   readonly caption: string;
   readonly shape: PodShape;
+  /** what sets it apart, as a small sign on its cell. */
+  readonly mark: PodMark | null;
+  /** the same and more in words: "priority 1000 (urgent)"; empty when there is nothing to say. */
+  readonly traits: string;
   /** kubectl's STATUS column: Pending, ContainerCreating, Running, CrashLoopBackOff, Terminating, … */
   readonly status: string;
   /** accessible state as tests rely on it: "Running", "Running, not ready", "Pending", "CrashLoopBackOff", … */
@@ -86,6 +93,8 @@ export interface NodeView {
   /** kubectl's STATUS without SchedulingDisabled: condition Ready is True, False or Unknown/absent. */
   readonly ready: 'Ready' | 'NotReady';
   readonly unschedulable: boolean;
+  /** what its kubelet is running out of: "memory", "disk". */
+  readonly pressures: readonly string[];
   readonly zone: string;
   readonly taints: readonly string[];
   readonly allocatableCpuMillis: number;
@@ -114,6 +123,8 @@ export interface WorkloadView {
   readonly ready: number;
   readonly updated: number;
   readonly available: number;
+  /** what `ready` counts: pods that are ready, or parts of a Job that are done. */
+  readonly counts: 'ready' | 'done';
 }
 
 /** `controllers`, `scheduler`, `api`, `you`, or `node/<name>`. */

@@ -194,7 +194,7 @@ it('rbac: jane looks, is refused, and may when the role says so', () => {
   const simulation = open('rbac');
   const jane = { as: { name: 'jane', groups: [] } };
   const scale = { type: 'scale', target: { kind: 'Deployment', namespace: 'shop', name: 'web' }, replicas: 5 } as const;
-  expect(simulation.can(jane.as, { verb: 'list', resource: 'pods', namespace: 'shop' })).toBe(true);
+  expect(simulation.can(jane.as, { verb: 'list', group: '', resource: 'pods', namespace: 'shop' })).toBe(true);
   expect(() => simulation.act(scale, jane)).toThrow('deployments.apps "web" is forbidden: User "jane" cannot patch resource "deployments/scale" in API group "apps" in the namespace "shop"');
   const role = JSON.parse(JSON.stringify(beginnings.get('rbac')?.objects[1])) as { rules: object[] };
   role.rules.push({ apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'], verbs: ['patch'] });

@@ -21,6 +21,9 @@ export function faultTargets(context: FaultContext, reference: ObjectReference |
       return forPod(context, reference);
     case 'Deployment':
     case 'ReplicaSet':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'ReplicationController':
       return forWorkload(context, reference.kind, reference);
     case 'ControlPlane':
       return forComponent(context, reference.name);
@@ -80,7 +83,7 @@ function forPod(context: FaultContext, { namespace, name }: ObjectReference): Fa
   ];
 }
 
-function forWorkload(context: FaultContext, kind: 'Deployment' | 'ReplicaSet', { namespace, name }: ObjectReference): FaultAim[] {
+function forWorkload(context: FaultContext, kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'ReplicationController', { namespace, name }: ObjectReference): FaultAim[] {
   if (!context.controlPlane.apiServer) return [];
   const spec = context.you.get(kind, namespace, name)?.spec?.template?.spec;
   return spec ? imagesOf(spec).map((image) => imageAim(context, image)) : [];

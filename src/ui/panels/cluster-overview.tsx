@@ -64,7 +64,7 @@ function Workloads() {
           <li key={workload.key}>
             <span className="k-hue" style={{ background: `var(--hue-${workload.hue})` }} />
             <ObjectLink reference={{ kind: workload.kind, namespace: workload.namespace, name: workload.name }}>{workload.name}</ObjectLink>
-            <span className="k-overview-state">{workload.ready} of {workload.desired} ready</span>
+            <span className="k-overview-state">{workload.ready} of {workload.desired} {workload.counts}</span>
           </li>
         ))}
       </ul>

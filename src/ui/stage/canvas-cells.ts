@@ -71,7 +71,7 @@ function paintCell({ context, palette, sprites, picture: { camera, emphasis, now
   const y = (pose?.y ?? cell.y) * camera.k + camera.y;
   context.globalAlpha = (pose?.alpha ?? 1) * (isDimmed(cell, emphasis) ? DIM : 1);
   const step = progress && shape !== 'finishing' ? Math.floor(share * PROGRESS_STEPS) : 0;
-  const { image, r, half } = sprites.of({ shape, hue: cell.hue, step, deviceRadius: restingRadius * ratio, screenRadius: restingRadius });
+  const { image, r, half } = sprites.of({ shape, hue: cell.hue, mark: cell.pod.mark, step, deviceRadius: restingRadius * ratio, screenRadius: restingRadius });
   const reach = (half * screenRadius) / r;
   context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
   if (cell.caption === '' || pose || cell.captionSize * camera.k < LEAST_TEXT) return;

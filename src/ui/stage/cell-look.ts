@@ -1,4 +1,4 @@
-import type { PodShape } from '../../worker/protocol.ts';
+import type { PodMark, PodShape } from '../../worker/protocol.ts';
 
 /** How a pod's state looks: the one table both painters draw from. Lengths in radii of the cell. */
 export interface CellLook {
@@ -41,6 +41,15 @@ const LOOKS: Readonly<Record<PodShape, CellLook>> = {
   finishing: { ink: 'leaving', fill: 'glass', outline: 'solid', icon: CROSS, iconFilled: false, iconOn: 'ground', meaning: 'finishing' },
   completed: { ink: 'hue', fill: 'half', outline: 'solid', icon: FLAG, iconFilled: false, iconOn: 'ground', meaning: 'completed' },
   unknown: { ink: 'leaving', fill: 'glass', outline: 'dashed', icon: QUESTION, iconFilled: false, iconOn: 'ground', meaning: 'unknown, its node is lost' },
+};
+
+/** The small sign of what sets a pod apart, at the cell's upper right. Lengths in radii of the sign. */
+export const MARK = { x: 0.66, y: -0.72, r: 0.36, stroke: 0.17 };
+export const MARKS: Readonly<Record<PodMark, { readonly path: string; readonly filled: boolean; readonly meaning: string }>> = {
+  primary: { path: 'M0 -0.62L0.17 -0.2L0.6 -0.19L0.26 0.09L0.38 0.52L0 0.27L-0.38 0.52L-0.26 0.09L-0.6 -0.19L-0.17 -0.2Z', filled: true, meaning: 'the primary' },
+  priority: { path: 'M-0.42 0.02L0 -0.36L0.42 0.02M-0.42 0.42L0 0.04L0.42 0.42', filled: false, meaning: 'a higher priority' },
+  static: { path: 'M-0.38 -0.38H0.38V0.38H-0.38Z', filled: true, meaning: 'a static pod' },
+  daemon: { path: 'M0 -0.5V0.36M-0.26 -0.24H0.26M-0.46 0.08A0.46 0.44 0 0 0 0.46 0.08', filled: false, meaning: 'one on every node' },
 };
 
 export const SHAPES: readonly PodShape[] = ['waiting', 'pulling', 'starting', 'not-ready', 'ready', 'failing', 'finishing', 'completed', 'unknown'];

@@ -38,6 +38,7 @@ function PodCard({ podKey, last }: { readonly podKey: string; readonly last: Pod
     <>
       <strong className="k-card-name">{pod.name}</strong>
       <span className="k-card-line">{pod.spokenState}{pod.node ? ` on ${pod.node}` : ', waiting for a node'}</span>
+      {pod.traits && <span className="k-card-small">{pod.traits}</span>}
       {pod.reason && <span className="k-card-reason">{pod.reason}</span>}
       <span className="k-card-small">
         {pod.readyContainers} of {pod.containers.length} containers ready{pod.restarts > 0 && `, ${pod.restarts} ${pod.restarts === 1 ? 'restart' : 'restarts'}`}
@@ -53,7 +54,7 @@ function NodeCard({ last }: { readonly last: NodeView }) {
   return (
     <>
       <strong className="k-card-name">{node.name}</strong>
-      <span className="k-card-line">{node.ready}{node.unschedulable && ', cordoned'}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
+      <span className="k-card-line">{node.ready}{node.unschedulable && ', cordoned'}{node.pressures.map((resource) => `, low on ${resource}`)}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
       <span className="k-card-small">
         {cpuWords(node.requestedCpuMillis)} of {cpuWords(node.allocatableCpuMillis)} requested · {memoryWords(node.requestedMemoryBytes)} of {memoryWords(node.allocatableMemoryBytes)}
       </span>

@@ -1,8 +1,8 @@
-import { DASHES, ICON_WIDTH, OUTLINE_WIDTH, lookOf } from './cell-look.ts';
+import { DASHES, ICON_WIDTH, MARK, MARKS, OUTLINE_WIDTH, lookOf } from './cell-look.ts';
 import { hexagonLength, hexagonPath } from './hexagon.ts';
 import { iconShown } from './lod.ts';
 import type { Palette } from './palette.ts';
-import type { PodShape } from '../../worker/protocol.ts';
+import type { PodMark, PodShape } from '../../worker/protocol.ts';
 
 /** A picture of one kind of cell at one size, in device pixels; its centre is the hexagon's. */
 export interface Sprite {
@@ -15,6 +15,7 @@ export interface Sprite {
 export interface CellKind {
   readonly shape: PodShape;
   readonly hue: number;
+  readonly mark: PodMark | null;
   /** progress in steps of {@link PROGRESS_STEPS}. */
   readonly step: number;
   /** radius in device pixels, and in CSS pixels (which decides what can be seen). */
@@ -43,7 +44,7 @@ export function createSprites(document: Document, palette: () => Palette): Sprit
     of(kind) {
       const r = Math.max(1, Math.round(kind.deviceRadius * HALF_PIXELS) / HALF_PIXELS);
       const icon = Math.round(iconShown(kind.screenRadius) * 4) / 4;
-      const key = `${kind.shape} ${kind.hue} ${kind.step} ${r} ${icon}`;
+      const key = `${kind.shape} ${kind.hue} ${kind.step} ${r} ${icon} ${kind.mark ?? ''}`;
       const found = known.get(key);
       if (found) return found;
       if (known.size >= MOST_SPRITES) known.clear();
@@ -55,12 +56,17 @@ export function createSprites(document: Document, palette: () => Palette): Sprit
   };
 }
 
-function draw(document: Document, palette: Palette, { shape, hue, step }: CellKind, r: number, icon: number): Sprite {
+function draw(document: Document, palette: Palette, { shape, hue, step, mark }: CellKind, r: number, icon: number): Sprite {
   const half = Math.ceil(r) + 1;
   const image = document.createElement('canvas');
   image.width = image.height = 2 * half;
   const context = image.getContext('2d');
-  if (context) drawCellOn(context, palette, shape, hue, step / PROGRESS_STEPS, half, r, icon);
+  if (context) {
+    context.save();
+    drawCellOn(context, palette, shape, hue, step / PROGRESS_STEPS, half, r, icon);
+    context.restore();
+    if (mark && icon > 0) drawMarkOn(context, palette, mark, palette.hues[hue] ?? palette.ink2, half, r, icon);
+  }
   return { image, r, half };
 }
 
@@ -95,6 +101,24 @@ function drawCellOn(context: CanvasRenderingContext2D, palette: Palette, shape: 
   const mark = new Path2D(look.icon);
   if (look.iconFilled) context.fill(mark);
   else context.stroke(mark);
+}
+
+function drawMarkOn(context: CanvasRenderingContext2D, palette: Palette, mark: PodMark, ink: string, centre: number, r: number, icon: number): void {
+  const { path, filled } = MARKS[mark];
+  context.translate(centre + MARK.x * r, centre + MARK.y * r);
+  context.scale(MARK.r * r, MARK.r * r);
+  context.globalAlpha = icon;
+  context.fillStyle = palette.tank;
+  context.strokeStyle = ink;
+  context.lineWidth = MARK.stroke;
+  context.lineCap = context.lineJoin = 'round';
+  context.beginPath();
+  context.arc(0, 0, 1, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.fillStyle = ink;
+  if (filled) context.fill(new Path2D(path));
+  else context.stroke(new Path2D(path));
 }
 
 function strokeOutline(context: CanvasRenderingContext2D, outline: ReturnType<typeof lookOf>['outline'], ink: string, progress: number): void {

@@ -1,5 +1,5 @@
 import { select } from 'd3';
-import { DASHES, ICON_WIDTH, OUTLINE_WIDTH, lookOf, progressAt, sizeAt } from './cell-look.ts';
+import { DASHES, ICON_WIDTH, MARK, MARKS, OUTLINE_WIDTH, lookOf, progressAt, sizeAt } from './cell-look.ts';
 import { hexagonLength, hexagonPath } from './hexagon.ts';
 import { iconShown } from './lod.ts';
 import type { CellPose } from './motion-pose.ts';
@@ -36,7 +36,7 @@ export interface CellFrame {
   readonly dim: boolean;
 }
 
-const lookKey = ({ hue, pod: { shape, restarts } }: Cell): string => `${shape} ${hue} ${restarts}`;
+const lookKey = ({ hue, pod: { shape, restarts, mark } }: Cell): string => `${shape} ${hue} ${restarts} ${mark ?? ''}`;
 
 /** Whether an element that another cell was drawn in has all it takes for this one. */
 export function looksLike(element: SVGGElement, cell: Cell): boolean {
@@ -81,7 +81,7 @@ export function drawCell(element: SVGGElement, cell: Cell, { pose, nowMs, k, dim
 }
 
 function rebuild(element: SVGGElement, cell: Cell, fades: boolean): void {
-  const { shape, restarts } = cell.pod;
+  const { shape, restarts, mark } = cell.pod;
   const look = lookOf(shape);
   element.dataset['ink'] = look.ink === 'hue' ? `hue-${cell.hue}` : look.ink;
   element.dataset['shape'] = shape;
@@ -95,6 +95,11 @@ function rebuild(element: SVGGElement, cell: Cell, fades: boolean): void {
   }
   group.append('path').attr('d', look.icon).attr('stroke-width', look.iconFilled ? 0 : ICON_WIDTH)
     .attr('class', `k-cell-icon k-cell-icon--${look.iconFilled ? 'filled' : 'drawn'} k-cell-icon--${look.iconOn}${fades ? ' is-new' : ''}`);
+  if (mark && (shape !== 'failing' || restarts === 0)) {
+    const sign = group.append('g').attr('class', `k-cell-mark k-cell-mark--${MARKS[mark].filled ? 'filled' : 'drawn'}`).attr('transform', `translate(${MARK.x},${MARK.y})scale(${MARK.r})`);
+    sign.append('circle').attr('r', 1);
+    sign.append('path').attr('d', MARKS[mark].path).attr('stroke-width', MARKS[mark].filled ? 0 : MARK.stroke);
+  }
   if (shape !== 'failing' || restarts === 0) return;
   const badge = group.append('g').attr('class', 'k-cell-badge').attr('transform', `translate(${BADGE.x},${BADGE.y})`);
   badge.append('circle').attr('r', BADGE.r);

@@ -128,8 +128,8 @@ function headOf(node: NodeView, width: number, height: number, zoneTold: boolean
 }
 
 function cordonText(node: NodeView, x: number, y: number, room: number): TextPart | null {
-  if (!node.unschedulable) return null;
-  return textWidth('cordoned', TANK_TYPE.small) <= room ? { x, y, text: 'cordoned', anchor: 'end' } : null;
+  const words = [...(node.pressures.length > 0 ? [`low on ${node.pressures.join(' and ')}`] : []), ...(node.unschedulable ? ['cordoned'] : [])].join(' · ');
+  return words !== '' && textWidth(words, TANK_TYPE.small) <= room ? { x, y, text: words, anchor: 'end' } : null;
 }
 
 function partsOf(node: NodeView, head: Head, width: number, height: number, cellsTop: number): TankParts {

@@ -3,8 +3,8 @@ import type { Cell, StationShape, Tank } from './scene-model.ts';
 import { percentWords } from './words.ts';
 
 /** "node-1, Ready", "node-2, NotReady, cordoned" */
-export function nodeLabel(node: Pick<NodeView, 'name' | 'ready' | 'unschedulable'>): string {
-  return `${node.name}, ${node.ready}${node.unschedulable ? ', cordoned' : ''}`;
+export function nodeLabel(node: Pick<NodeView, 'name' | 'ready' | 'unschedulable' | 'pressures'>): string {
+  return `${node.name}, ${node.ready}${node.unschedulable ? ', cordoned' : ''}${node.pressures.map((resource) => `, low on ${resource}`).join('')}`;
 }
 
 /** "Pod web-7d9f, Running" */

@@ -1,3 +1,4 @@
+import { kindNameOf } from '../../engine/api/kind-name.ts';
 import type { KindMap, KindName, KubeObject } from '../../engine/api/object.ts';
 import { SEEDER } from '../../engine/api/store.ts';
 import type { ObjectReference } from '../../engine/api/reference.ts';
@@ -15,6 +16,7 @@ import { createImagePulls } from './image-pulls.ts';
 import { createMessages } from './messages.ts';
 import { createNodeLoads, LEASE_NAMESPACE, nodeView, readyStatusOf } from './node-view.ts';
 import { podView } from './pod-view.ts';
+import { captionOf } from './pod-marks.ts';
 import { createTableFeed } from './table.ts';
 import { createViewSet } from './view-set.ts';
 import { createWorkloads } from './workload-view.ts';
@@ -85,7 +87,7 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
     const bound = boundMs.get(uid);
     const pulled = pulls.lastEndMs(uid);
     const lastStepMs = bound === undefined || pulled === undefined ? (pulled ?? bound) : Math.max(bound, pulled);
-    return podView(pod, { workload: workload.key, caption: workload.name, nodeLost: isLost(pod.spec.nodeName), pull: pulls.of(uid), lastStepMs });
+    return podView(pod, { workload: workload.key, caption: captionOf(pod, workload.name), nodeLost: isLost(pod.spec.nodeName), pull: pulls.of(uid), lastStepMs });
   }
   function isLost(node: string | undefined): boolean {
     if (node === undefined) return false;
@@ -112,9 +114,8 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
         return;
       case 'Event':
         return markEvent(object as KindMap['Event'], isGone, change?.atMs);
-      case 'Deployment':
-      case 'ReplicaSet':
-        return markOwner(object, previous, isGone);
+      default:
+        if (isWorkload(object)) markOwner(object, previous, isGone);
     }
   }
   function markPod(pod: KindMap['Pod'], previous: KindMap['Pod'] | undefined, isGone: boolean, atMs: number | undefined): void {
@@ -160,10 +161,11 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
   // Hues are given out in order of appearance, to those that are gone as well: a restored cluster looks as it did.
   for (const { verb, actor, reference } of kernel.causes.causes) {
     if (verb !== 'create' || reference === null) continue;
-    const isTop = reference.kind === 'Deployment' || (actor === 'you' && (reference.kind === 'ReplicaSet' || reference.kind === 'Pod'));
+    const isTop = reference.kind === 'Deployment' || (actor === 'you' && (reference.kind === 'Pod' || isWorkloadKind(reference.kind)));
     if (isTop) workloads.remember(reference);
   }
-  for (const kind of ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Lease'] as const) for (const object of byAge(mirror.all(kind))) markAll(object, undefined, undefined);
+  for (const kind of ['Node', ...WORKLOAD_KINDS, 'Pod', 'Lease'] as const) for (const object of byAge(mirror.all(kind))) markAll(object, undefined, undefined);
+  for (const { custom, kind } of simulation.kinds.values()) if (custom) for (const object of mirror.all(kind)) markAll(object, undefined, undefined);
   for (const event of byAge(mirror.all('Event'))) markAll(event, undefined, undefined);
 
   const stop = simulation.watch('all', (change) => {
@@ -234,4 +236,16 @@ function compare(a = '', b = ''): number {
 
 function versionOf({ metadata }: KubeObject): number {
   return Number(metadata.resourceVersion ?? 0);
+}
+
+/** Kinds that make pods, or what makes pods. */
+const WORKLOAD_KINDS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'CronJob', 'Job'] as const;
+
+function isWorkloadKind(kind: string): boolean {
+  return (WORKLOAD_KINDS as readonly string[]).includes(kind) || kind.includes('.');
+}
+
+/** Custom objects may be some, too: their pods will tell. */
+function isWorkload(object: KubeObject): boolean {
+  return isWorkloadKind(kindNameOf(object));
 }

@@ -84,6 +84,7 @@ export function nodeView(node: Node, lease: KindMap['Lease'] | undefined, machin
     uid: metadata.uid ?? '',
     ready: readyStatusOf(node) === 'True' ? 'Ready' : 'NotReady',
     unschedulable: spec?.unschedulable === true,
+    pressures: pressuresOf(node),
     zone: zoneOf(node),
     taints: (spec?.taints ?? []).map(taintText),
     allocatableCpuMillis: Math.round((parseAmount(cpu) ?? 0) * 1000),
@@ -96,6 +97,12 @@ export function nodeView(node: Node, lease: KindMap['Lease'] | undefined, machin
     powered: machine?.powered ?? false,
     partitioned: machine?.partitioned ?? false,
   };
+}
+
+const PRESSURES: Readonly<Record<string, string>> = { MemoryPressure: 'memory', DiskPressure: 'disk', PIDPressure: 'processes' };
+
+function pressuresOf({ status }: Node): readonly string[] {
+  return (status?.conditions ?? []).flatMap(({ type, status: value }) => (value === 'True' && PRESSURES[type] ? [PRESSURES[type]] : []));
 }
 
 /** The zone's short name: the page writes "zone a" for `zone-a`. */

@@ -61,7 +61,9 @@ function explanation(pod: Pod, shape: PodShape): string {
   switch (shape) {
     case 'waiting': {
       const scheduled = podCondition(pod, 'PodScheduled');
-      return scheduled?.status === 'False' ? (scheduled.message ?? '') : '';
+      const why = scheduled?.status === 'False' ? (scheduled.message ?? '') : '';
+      const place = pod.status?.nominatedNodeName;
+      return place ? `Waits for its place on ${place}, which pods of lower priority are leaving. ${why}` : why;
     }
     case 'unknown':
       return pod.metadata.deletionTimestamp === undefined
@@ -71,6 +73,8 @@ function explanation(pod: Pod, shape: PodShape): string {
       const trouble = troubleOf(pod);
       return trouble ? troubleWords(trouble) : (pod.status?.message ?? pod.status?.reason ?? '');
     }
+    case 'finishing':
+      return podCondition(pod, 'DisruptionTarget')?.message ?? '';
     case 'not-ready':
       return podCondition(pod, 'Ready')?.message ?? '';
     default:

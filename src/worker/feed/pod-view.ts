@@ -7,6 +7,7 @@ import { parseTime } from '../../engine/time-format.ts';
 import type { ContainerView, PodShape, PodView } from '../protocol.ts';
 import { keyOf } from './cluster-mirror.ts';
 import type { ImagePull } from './image-pulls.ts';
+import { markOf, traitsOf } from './pod-marks.ts';
 import { podShape, reasonOf, spokenStateOf, type ContainerStatus } from './pod-shape.ts';
 
 type Pod = KindMap['Pod'];
@@ -42,6 +43,8 @@ export function podView(pod: Pod, surroundings: PodSurroundings): PodView {
     workload: surroundings.workload,
     caption: surroundings.caption,
     shape,
+    mark: markOf(pod),
+    traits: traitsOf(pod),
     status: podStatusText(pod),
     spokenState: spokenStateOf(pod, shape),
     reason: reasonOf(pod, shape),

@@ -3,7 +3,7 @@ import { referenceKey, type ObjectReference } from '../../engine/api/reference.t
 import type { PodView, WorkloadView } from '../protocol.ts';
 import { ownersOf, referenceTo, type ClusterMirror } from './cluster-mirror.ts';
 
-/** The workloads: Deployments, ReplicaSets that stand alone, and whatever else is at the top of a pod's owners, or the pod itself. */
+/** The workloads: what makes pods and stands alone, and whatever else is at the top of a pod's owners, or the pod itself. */
 export interface Workloads {
   /** The workload of an object: its topmost owner, or itself. */
   of(object: KubeObject): { readonly key: string; readonly name: string };
@@ -80,7 +80,8 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
       const reference = references.get(key);
       const object = reference && mirror.find({ kind: reference.kind, namespace: reference.namespace, name: reference.name });
       const count = counts.get(key);
-      if (!reference || (!object && !count)) {
+      // A custom object without pods is no workload, as far as anybody knows.
+      if (!reference || (!count && (!object || reference.kind.includes('.')))) {
         references.delete(key);
         return null;
       }
@@ -99,15 +100,32 @@ function topOf(mirror: ClusterMirror, object: KubeObject): ObjectReference {
   return { kind: 'Deployment', namespace: owner.namespace, name: owner.name.slice(0, -hash.length - 1) };
 }
 
-/** Deployments and ReplicaSets say how they are; for what the cluster does not know of, pods are counted. */
-function replicasOf(object: KubeObject | undefined, count: PodCount): Pick<WorkloadView, 'desired' | 'ready' | 'updated' | 'available'> {
-  if (object?.kind === 'Deployment') {
-    const { spec, status } = object as KindMap['Deployment'];
-    return { desired: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.updatedReplicas ?? 0, available: status?.availableReplicas ?? 0 };
+type Replicas = Pick<WorkloadView, 'desired' | 'ready' | 'updated' | 'available' | 'counts'>;
+
+/** What makes pods says how it is; for what the cluster does not know of, and for custom objects, pods are counted. */
+function replicasOf(object: KubeObject | undefined, count: PodCount): Replicas {
+  const counted: Replicas = { desired: count.pods, ready: count.ready, updated: count.pods, available: count.ready, counts: 'ready' };
+  switch (object?.apiVersion.includes('.') ? undefined : object?.kind) {
+    case 'Deployment':
+    case 'StatefulSet': {
+      const { spec, status } = object as KindMap['Deployment'];
+      return { desired: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.updatedReplicas ?? 0, available: status?.availableReplicas ?? 0, counts: 'ready' };
+    }
+    case 'ReplicaSet':
+    case 'ReplicationController': {
+      const { spec, status } = object as KindMap['ReplicaSet'];
+      return { desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.replicas ?? 0, available: status?.availableReplicas ?? 0, counts: 'ready' };
+    }
+    case 'DaemonSet': {
+      const { status } = object as KindMap['DaemonSet'];
+      return { desired: status?.desiredNumberScheduled ?? 0, ready: status?.numberReady ?? 0, updated: status?.updatedNumberScheduled ?? 0, available: status?.numberAvailable ?? 0, counts: 'ready' };
+    }
+    case 'Job': {
+      const { spec, status } = object as KindMap['Job'];
+      const done = status?.succeeded ?? 0;
+      return { desired: spec.completions ?? spec.parallelism ?? 1, ready: done, updated: done + (status?.active ?? 0), available: done, counts: 'done' };
+    }
+    default:
+      return counted;
   }
-  if (object?.kind === 'ReplicaSet') {
-    const { spec, status } = object as KindMap['ReplicaSet'];
-    return { desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.replicas ?? 0, available: status?.availableReplicas ?? 0 };
-  }
-  return { desired: count.pods, ready: count.ready, updated: count.pods, available: count.ready };
 }

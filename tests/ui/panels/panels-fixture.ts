@@ -59,7 +59,7 @@ export function podView(change: Partial<PodView> = {}): PodView {
   const name = change.name ?? POD.name;
   return {
     key: `default/${name}`, uid: name, namespace: 'default', name, node: 'node-3', workload: 'Deployment/default/web', caption: 'web',
-    shape: 'ready', status: 'Running', spokenState: 'Running', reason: '', readyContainers: 1, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20,
+    shape: 'ready', mark: null, traits: '', status: 'Running', spokenState: 'Running', reason: '', readyContainers: 1, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20,
     createdAtMs: NOW - 400, progress: null,
     containers: [{ name: 'nginx', image: 'nginx:1.27', state: 'running', reason: '', ready: true, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20, probes: ['readiness', 'liveness'] }],
     ...change,
@@ -68,15 +68,15 @@ export function podView(change: Partial<PodView> = {}): PodView {
 
 export function nodeView(name: string, change: Partial<NodeView> = {}): NodeView {
   return {
-    name, uid: name, ready: 'Ready', unschedulable: false, zone: 'a', taints: [], allocatableCpuMillis: 4_000, allocatableMemoryBytes: 8 * 2 ** 30,
+    name, uid: name, ready: 'Ready', unschedulable: false, pressures: [], zone: 'a', taints: [], allocatableCpuMillis: 4_000, allocatableMemoryBytes: 8 * 2 ** 30,
     allocatablePods: 110, requestedCpuMillis: 2_480, requestedMemoryBytes: 4 * 2 ** 30, podCount: 6, lastHeartbeatMs: NOW - 3_000, powered: true, partitioned: false, ...change,
   };
 }
 
 export const WORKLOADS: readonly WorkloadView[] = [
-  { key: 'Deployment/default/web', kind: 'Deployment', namespace: 'default', name: 'web', hue: 0, desired: 6, ready: 5, updated: 6, available: 5 },
-  { key: 'Deployment/default/api', kind: 'Deployment', namespace: 'default', name: 'api', hue: 1, desired: 4, ready: 4, updated: 4, available: 4 },
-  { key: 'Deployment/kube-system/dns', kind: 'Deployment', namespace: 'kube-system', name: 'dns', hue: 3, desired: 2, ready: 2, updated: 2, available: 2 },
+  { key: 'Deployment/default/web', kind: 'Deployment', namespace: 'default', name: 'web', hue: 0, desired: 6, ready: 5, updated: 6, available: 5, counts: 'ready' as const },
+  { key: 'Deployment/default/api', kind: 'Deployment', namespace: 'default', name: 'api', hue: 1, desired: 4, ready: 4, updated: 4, available: 4, counts: 'ready' as const },
+  { key: 'Deployment/kube-system/dns', kind: 'Deployment', namespace: 'kube-system', name: 'dns', hue: 3, desired: 2, ready: 2, updated: 2, available: 2, counts: 'ready' as const },
 ];
 
 export function event(key: string, atMs: number, reason: string, object: ObjectReference, from: string, message: string, change: Partial<EventView> = {}): EventView {
