@@ -1,10 +1,11 @@
-import type { WorkloadView } from '../../worker/protocol.ts';
+import type { PodMark, WorkloadView } from '../../worker/protocol.ts';
 import { useCluster } from '../store/session.ts';
 import { CellPicture } from './cell-picture.tsx';
-import { lookOf, SHAPES } from './cell-look.ts';
+import { lookOf, MARKS, SHAPES } from './cell-look.ts';
 
 const MOST_WORKLOADS = 12;
 const LEGEND_HUE = 0;
+const MARK_NAMES = Object.keys(MARKS) as readonly PodMark[];
 
 export interface LegendProps {
   readonly id: string;
@@ -22,6 +23,10 @@ export function Legend({ id, onEmphasise, onSelect }: LegendProps) {
       <h2 className="k-legend-title">A pod’s shape is its state</h2>
       <ul className="k-legend-shapes">
         {SHAPES.map((shape) => <li key={shape}><CellPicture shape={shape} hue={LEGEND_HUE} size={20} />{lookOf(shape).meaning}</li>)}
+      </ul>
+      <h2 className="k-legend-title">A sign at its side sets it apart</h2>
+      <ul className="k-legend-shapes">
+        {MARK_NAMES.map((mark) => <li key={mark}><CellPicture shape="ready" hue={LEGEND_HUE} size={20} mark={mark} />{MARKS[mark].meaning}</li>)}
       </ul>
       {workloads.length > 0 && (
         <>

@@ -31,9 +31,21 @@ export function traitsOf(pod: Pod): string {
   ].join(', ');
 }
 
-/** The caption of a pod that has a number says it: `db-0`, `work-4`. */
-export function captionOf({ metadata }: Pod, workload: string): string {
-  if (metadata.labels?.['apps.kubernetes.io/pod-index'] !== undefined) return metadata.name ?? workload;
-  const index = metadata.labels?.['batch.kubernetes.io/job-completion-index'];
-  return index === undefined ? workload : `${workload}-${index}`;
+/** Characters of a caption that a cell has room for. */
+const CAPTION_ROOM = 7;
+
+/** The caption of a pod that has a number says it, `db-0`, and that of a static pod what it carries. */
+export function captionOf(pod: Pod, workload: string): string {
+  const { name = '', labels } = pod.metadata;
+  const ordinal = labels?.['apps.kubernetes.io/pod-index'];
+  const index = labels?.['batch.kubernetes.io/job-completion-index'];
+  if (ordinal !== undefined) return numbered(name.slice(0, -ordinal.length - 1), ordinal);
+  if (index !== undefined) return numbered(workload, index);
+  return isMirrorPod(pod) ? (labels?.component ?? name).replace(/^kube-/, '') : workload;
+}
+
+/** The number must be seen, whatever else has no room. */
+function numbered(name: string, number: string): string {
+  const whole = `${name}-${number}`;
+  return whole.length <= CAPTION_ROOM ? whole : `${name.slice(0, Math.max(1, CAPTION_ROOM - number.length - 2))}…-${number}`;
 }

@@ -93,7 +93,8 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
 
 function topOf(mirror: ClusterMirror, object: KubeObject): ObjectReference {
   const owner = ownersOf(mirror, object).at(-1);
-  if (!owner) return referenceTo(object);
+  // A static pod belongs to its node, which is no workload.
+  if (!owner || owner.kind === 'Node') return referenceTo(object);
   // A ReplicaSet that is gone before its last pods cannot say whose it was, but its name can: the Deployment's, and the template's hash.
   const hash = object.metadata.labels?.['pod-template-hash'];
   if (owner.kind !== 'ReplicaSet' || hash === undefined || !owner.name.endsWith(`-${hash}`) || mirror.find(owner)) return owner;

@@ -25,5 +25,7 @@ it('says it in words, with the class and the place that is kept', () => {
 it('captions a pod that has a number with it', () => {
   expect(captionOf(pod({ labels: { 'apps.kubernetes.io/pod-index': '1' } }), 'db')).toBe('db-1');
   expect(captionOf(pod({ labels: { 'batch.kubernetes.io/job-completion-index': '4' } }), 'work')).toBe('work-4');
+  expect(captionOf(pod({ name: 'orders-12', labels: { 'apps.kubernetes.io/pod-index': '12' } }), 'orders')).toBe('ord…-12');
+  expect(captionOf(pod({ annotations: { 'kubernetes.io/config.mirror': 'x' }, labels: { component: 'kube-scheduler' } }), 'x')).toBe('scheduler');
   expect(captionOf(pod({}), 'web')).toBe('web');
 });
