@@ -87,6 +87,13 @@ export interface PodView {
   readonly containers: readonly ContainerView[];
 }
 
+export interface CustomKindView {
+  /** the name it is served under: `Database.kubarium.dev`. */
+  readonly kind: string;
+  /** `databases.kubarium.dev` */
+  readonly resource: string;
+}
+
 export interface NodeView {
   readonly name: string;
   readonly uid: string;
@@ -208,6 +215,8 @@ export interface Frame {
   readonly messagesLeftOut?: number;
   readonly events?: Changes<EventView>;
   readonly deeds?: readonly DeedView[];
+  /** kinds that CustomResourceDefinitions have added. */
+  readonly customKinds?: readonly CustomKindView[];
   /** the table asked for by `show-table`. */
   readonly table?: { readonly view?: TableView; readonly rows: Changes<RowView> };
   /** the details of the selected object, whenever they changed. */

@@ -6,7 +6,7 @@ import { useCluster, useSession } from '../store/session.ts';
 import { columnWidths, resourceCard, resourceColumns } from './resource-columns.tsx';
 import { RowGrid } from './row-grid.tsx';
 import { API_ORDER, orderRows, type RowSort } from './row-order.ts';
-import { TABLE_KINDS } from './table-kinds.ts';
+import { TABLE_KIND_GROUPS, TABLE_KINDS } from './table-kinds.ts';
 import { useCalmMap } from './use-calm-map.ts';
 
 /** A table before the worker has sent it. */
@@ -32,13 +32,19 @@ export function ResourcesTable() {
   const selectedKey = useCluster((state) => state.selected && referenceKey(state.selected));
   const isSelected = useCallback((row: RowView) => selectedKey !== null && referenceKey(row.reference) === selectedKey, [selectedKey]);
   const select = useCallback((row: RowView) => session.select(row.reference), [session]);
-  const plural = TABLE_KINDS.find((each) => each.kind === kind)?.plural ?? kind;
+  const customKinds = useCluster((state) => state.customKinds);
+  const plural = TABLE_KINDS.find((each) => each.kind === kind)?.plural ?? customKinds.find((each) => each.kind === kind)?.resource ?? kind;
   return (
     <div className="k-table-panel">
       <div className="k-table-tools">
         <label className="k-pick"><span className="k-unseen">Kind</span>
           <select value={kind} onChange={(event) => setPreferences({ tableKind: event.target.value })}>
-            {TABLE_KINDS.map((each) => <option key={each.kind} value={each.kind}>{each.plural}</option>)}
+            {TABLE_KIND_GROUPS.map(({ title, kinds }) => (
+              <optgroup key={title} label={title}>{kinds.map((each) => <option key={each.kind} value={each.kind}>{each.plural}</option>)}</optgroup>
+            ))}
+            {customKinds.length > 0 && (
+              <optgroup label="Custom">{customKinds.map((each) => <option key={each.kind} value={each.kind}>{each.resource}</option>)}</optgroup>
+            )}
           </select>
         </label>
         <input className="k-search" type="search" placeholder="Filter by name" aria-label="Filter by name" value={filter} onChange={(event) => setFilter(event.target.value)} />

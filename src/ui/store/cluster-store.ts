@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type {
-  Changes, ClockView, ControlPlaneView, DeedView, EventView, Frame, MessageView, NodeView, ObjectDetail, PodView, RowView,
+  Changes, ClockView, ControlPlaneView, CustomKindView, DeedView, EventView, Frame, MessageView, NodeView, ObjectDetail, PodView, RowView,
   TableView, WorkloadView,
 } from '../../worker/protocol.ts';
 
@@ -26,6 +26,7 @@ export interface ClusterState {
   /** newest last. */
   readonly messages: readonly MessageView[];
   readonly deeds: readonly DeedView[];
+  readonly customKinds: readonly CustomKindView[];
   readonly table: TableView | null;
   readonly rows: ReadonlyMap<string, RowView>;
   readonly selected: ObjectReference | null;
@@ -45,7 +46,7 @@ export function createClusterStore(): ClusterStore {
 function emptyState(): ClusterState {
   return {
     living: false, clock: STOPPED_CLOCK, controlPlane: null, pods: new Map(), nodes: new Map(), workloads: new Map(),
-    events: new Map(), messages: [], deeds: [], table: null, rows: new Map(), selected: null, detail: null, canUndoReset: false,
+    events: new Map(), messages: [], deeds: [], customKinds: [], table: null, rows: new Map(), selected: null, detail: null, canUndoReset: false,
     versions: { pods: 0, nodes: 0, workloads: 0, events: 0, rows: 0 },
   };
 }
@@ -75,6 +76,7 @@ export function applyFrame(state: ClusterState, frame: Frame): ClusterState {
     controlPlane: frame.controlPlane ?? base.controlPlane,
     messages: frame.messages?.length ? [...base.messages, ...frame.messages].slice(-KEPT_MESSAGES) : base.messages,
     deeds: frame.deeds ?? base.deeds,
+    customKinds: frame.customKinds ?? base.customKinds,
     table: frame.table?.view ?? base.table,
     detail: frame.detail === undefined ? base.detail : frame.detail,
     canUndoReset: frame.canUndoReset ?? base.canUndoReset,

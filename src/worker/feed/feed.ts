@@ -192,6 +192,13 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
     }
   }
 
+  let kindsTold = -1;
+  function takeCustomKinds(everything: boolean): FeedFrame['customKinds'] {
+    if (!everything && simulation.kinds.size === kindsTold) return undefined;
+    kindsTold = simulation.kinds.size;
+    return [...simulation.kinds.values()].filter(({ custom }) => custom).map(({ kind, plural, group }) => ({ kind, resource: `${plural}.${group}` }));
+  }
+
   return {
     take(everything) {
       markMachines();
@@ -203,6 +210,7 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
       keep(frame, 'table', table.take(everything, simulation.now()));
       keep(frame, 'detail', detail.take(everything));
       keep(frame, 'deeds', deeds.take(everything));
+      keep(frame, 'customKinds', takeCustomKinds(everything));
       const isQuiet = Object.keys(frame).length === 0;
       keep(frame, 'nodes', nodeViews.take(everything));
       keep(frame, 'controlPlane', controlPlane.take(everything, isQuiet));
