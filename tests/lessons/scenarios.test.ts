@@ -4,6 +4,7 @@ import { lateEngine } from '../../src/engine/late-engine-parts.ts';
 import type { Simulation } from '../../src/engine/simulation.ts';
 import { beginnings, type Beginning } from '../../src/lessons/beginnings.ts';
 import { manifests } from '../../src/lessons/manifests.ts';
+import { SCENARIO_IDS } from '../../src/lessons/scenario-ids.ts';
 import { scenarios } from '../../src/lessons/scenarios.ts';
 import { openScenario } from '../../src/worker/open-scenario.ts';
 
@@ -46,6 +47,7 @@ describe('the scenarios', () => {
   it('each have a beginning and a manifest, and there are no others', () => {
     const ids = scenarios.map(({ id }) => id).sort();
     expect([...beginnings.keys()].sort()).toEqual(ids);
+    expect([...SCENARIO_IDS].sort()).toEqual(ids);
     expect([...manifests.keys()].sort()).toEqual(ids);
   });
 

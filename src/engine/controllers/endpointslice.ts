@@ -117,7 +117,7 @@ function createEndpointSliceController(context: ControllerContext): Controller {
     resync() {
       if (!client.reachable()) return;
       rebuild();
-      for (const service of client.list('Service')) context.enqueue(keyOf(service));
+      for (const service of client.list('Service')) if (isManaged(service)) context.enqueue(keyOf(service));
     },
     reconcile(key) {
       const { namespace, name } = splitKey(key);

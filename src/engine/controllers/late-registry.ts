@@ -3,6 +3,7 @@ import type { ControllerDefinition } from './controller.ts';
 import { cronJobController } from './cronjob/cronjob.ts';
 import { daemonSetController } from './daemonset/daemonset.ts';
 import { disruptionController } from './disruption.ts';
+import { endpointSliceController } from './endpointslice.ts';
 import { garbageCollectorController } from './garbage-collector.ts';
 import { jobController } from './job/job.ts';
 import { namespaceController } from './namespace.ts';
@@ -13,6 +14,6 @@ import { ttlAfterFinishedController } from './ttl-after-finished.ts';
 
 /** The controllers that have nothing to do until a person has done something: the page loads them after the first frame. */
 export const lateControllers: readonly ControllerDefinition[] = [
-  garbageCollectorController, namespaceController, clusterRoleAggregationController, daemonSetController, replicationController, statefulSetController,
+  endpointSliceController, garbageCollectorController, namespaceController, clusterRoleAggregationController, daemonSetController, replicationController, statefulSetController,
   jobController, cronJobController, ttlAfterFinishedController, disruptionController, resourceQuotaController,
 ];

@@ -1,6 +1,5 @@
 import type { ControllerDefinition } from './controller.ts';
 import { deploymentController } from './deployment/deployment.ts';
-import { endpointSliceController } from './endpointslice.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
 import { podGcController } from './pod-gc.ts';
 import { replicaSetController } from './replicaset.ts';
@@ -11,7 +10,7 @@ import { taintEvictionController } from './taint-eviction.ts';
 /** The controllers that every cluster needs from its first moment, in the order in which they hear of a change. */
 export function createControllers(): readonly ControllerDefinition[] {
   return [
-    deploymentController, replicaSetController, endpointSliceController, nodeLifecycleController, taintEvictionController, podGcController,
+    deploymentController, replicaSetController, nodeLifecycleController, taintEvictionController, podGcController,
     serviceAccountsController, rootCaPublisher,
   ];
 }

@@ -1,7 +1,7 @@
 import { longDigest } from './long-digest.ts';
 import { bytesOfTag, type ImageModel } from './image-model.ts';
 import type { ImageReference } from './image-reference.ts';
-import { WEB_IMAGES } from './images-servers.ts';
+import { NGINX_IMAGE } from './images-nginx.ts';
 
 const BY_REPOSITORY = new Map<string, ImageModel>();
 
@@ -10,7 +10,7 @@ export function addImages(images: readonly ImageModel[]): void {
   for (const image of images) BY_REPOSITORY.set(image.repository, image);
 }
 
-addImages(WEB_IMAGES);
+addImages([NGINX_IMAGE]);
 
 /** The model of a repository's images, whatever the tag; `undefined` when the catalogue does not know the repository. */
 export function findImageModel(reference: ImageReference): ImageModel | undefined {

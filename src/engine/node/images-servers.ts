@@ -1,28 +1,9 @@
 import type { HttpRoute, ImageModel, ServerModel } from './image-model.ts';
+import { INDEX_ONLY, nginx } from './images-nginx.ts';
 
 const MB = 1_000_000;
 const MIB = 1024 ** 2;
-const INDEX_ONLY: readonly HttpRoute[] = [{ path: '/', status: 200 }, { path: '/index.html', status: 200 }, { path: '*', status: 404 }];
 const ANY_PATH: readonly HttpRoute[] = [{ path: '*', status: 200 }];
-
-const nginx: ServerModel = {
-  ports: [80],
-  startMs: 60,
-  stop: { afterMs: 40, code: 0 },
-  memoryBytes: 5 * MIB,
-  cpuMillis: 1,
-  routes: INDEX_ONLY,
-  configuredAt: ['/etc/nginx', '/usr/share/nginx'],
-  log: [
-    [5, '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration'],
-    [20, '/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh'],
-    [30, '/docker-entrypoint.sh: Configuration complete; ready for start up'],
-    [55, '{slash} [notice] 1#1: using the "epoll" event method'],
-    [55, '{slash} [notice] 1#1: nginx/{tag}'],
-    [58, '{slash} [notice] 1#1: start worker processes'],
-  ],
-  stopLog: ['{slash} [notice] 1#1: signal 3 (SIGQUIT) received, shutting down', '{slash} [notice] 1#1: exit'],
-};
 
 const httpd: ServerModel = {
   ports: [80],
@@ -45,12 +26,8 @@ function webApp(ports: readonly number[], memoryMib: number, line: string, more:
   return { ports, startMs: 80, stop: { afterMs: 50, code: 0 }, memoryBytes: memoryMib * MIB, cpuMillis: 1, routes: ANY_PATH, log: [[70, line]], ...more };
 }
 
-/** Web servers, proxies, and the sample applications that tutorials deploy. */
+/** Other web servers, proxies, and the sample applications that tutorials deploy. */
 export const WEB_IMAGES: readonly ImageModel[] = [
-  {
-    repository: 'docker.io/library/nginx', tags: /^(stable|mainline|1(\.(7|8|9|1\d|2\d)(\.\d{1,2})?)?|alpine)(-(bookworm|bullseye|perl))?$/, bytes: 72_950_530,
-    variants: { alpine: 20_461_204, 'alpine-slim': 5_120_442 }, tools: 'debian', moreTools: ['curl'], entrypoint: 'script', server: nginx, serverBinaries: ['nginx', 'nginx-debug'],
-  },
   {
     repository: 'docker.io/nginxinc/nginx-unprivileged', tags: /^(stable|mainline|1(\.(1\d|2\d)(\.\d{1,2})?)?)$/, bytes: 72.6 * MB, variants: { alpine: 20.3 * MB },
     tools: 'debian', entrypoint: 'script', server: { ...nginx, ports: [8080] }, serverBinaries: ['nginx'],

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { scenarios } from '../../lessons/scenarios.ts';
+import { SCENARIO_IDS } from '../../lessons/scenario-ids.ts';
 import type { Host } from '../../worker/protocol.ts';
 import { App } from '../app.tsx';
 import { showToast } from '../controls/toast-store.ts';
@@ -16,7 +16,7 @@ export function startPage(host: Host, root: HTMLElement): Session {
   const session = createSession(host, announceActions);
   const storage = createSessionStorage();
   createRoot(root).render(<StrictMode><App session={session} /></StrictMode>);
-  openFirstCluster({ session, storage, asked: takeScenarioFromAddress(), known: scenarios.map(({ id }) => id), tell: (sentence) => showToast(sentence) })
+  openFirstCluster({ session, storage, asked: takeScenarioFromAddress(), known: SCENARIO_IDS, tell: (sentence) => showToast(sentence) })
     .catch((error: unknown) => useView.getState().set({ crash: messageOf(error) }));
   startAutosave({
     session, storage,

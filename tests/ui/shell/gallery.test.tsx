@@ -26,7 +26,7 @@ test('opening a scenario names it everywhere, says what to try, and can be taken
   await user.keyboard('g');
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: new RegExp(failure?.title ?? '') }));
   expect(host.sent).toContainEqual({ type: 'open-scenario', scenario: 'node-failure' });
-  expect(document.title).toBe(`${failure?.title} · Kubarium`);
+  await vi.waitFor(() => expect(document.title).toBe(`${failure?.title} · Kubarium`));
   expect(within(await screen.findByRole('region', { name: 'What to try' })).getByText(failure?.try ?? '')).toBeTruthy();
   expect(usePreferences.getState().editorText).toBeNull();
 

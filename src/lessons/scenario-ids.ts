@@ -1,0 +1,9 @@
+export { firstDeployment as firstScenario } from './scenarios/first-deployment.ts';
+
+/** Every scenario there is. What is said of them is in `scenarios.ts`, which a page loads when it shows another than the first. */
+export const SCENARIO_IDS: readonly string[] = [
+  'first-deployment', 'self-healing', 'scaling', 'init-and-sidecar', 'rolling-update', 'drain',
+  'statefulset', 'stateful-canary', 'daemonset', 'job', 'cronjob', 'spreading',
+  'preemption', 'node-failure', 'bad-image', 'control-plane-stopped', 'stateful-lost-node', 'memory-pressure',
+  'disruption-budget', 'quota', 'rbac', 'operator', 'garbage', 'control-plane-node',
+];
