@@ -225,6 +225,16 @@ export interface Frame {
   readonly canUndoReset?: boolean;
 }
 
+/** An object with what it owns. */
+export interface OwnerTreeNode {
+  readonly reference: ObjectReference;
+  /** at most 50; `more` counts the rest. */
+  readonly children: readonly OwnerTreeNode[];
+  readonly more: number;
+  /** names of a pod's containers, init containers first. */
+  readonly containers: readonly string[];
+}
+
 /** Everything the inspector shows of one object. */
 export interface ObjectDetail {
   readonly reference: ObjectReference;
@@ -234,6 +244,8 @@ export interface ObjectDetail {
   readonly conditions: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message: string; readonly sinceMs: number }[];
   readonly owners: readonly ObjectReference[];
   readonly dependents: readonly ObjectReference[];
+  /** the whole family, from the topmost owner down; `null` for what neither owns nor is owned. */
+  readonly family: OwnerTreeNode | null;
   /** newest first: what led here. */
   readonly chain: readonly ChainLink[];
   /** for pods: the scheduler's last decision. */

@@ -21,6 +21,7 @@ export function fixtureDetail(reference: ObjectReference, pod: PodView | undefin
     ],
     owners: pod ? [{ kind: 'ReplicaSet', namespace: 'default', name: `${pod.caption}-6d4f7c9b8` }, { kind: 'Deployment', namespace: 'default', name: pod.caption }] : [],
     dependents: reference.kind === 'Deployment' ? [{ kind: 'ReplicaSet', namespace: 'default', name: `${reference.name}-6d4f7c9b8` }] : [],
+    family: null,
     chain: CHAIN,
     decision: pod ? decisionFor(pod) : null,
   };

@@ -8,7 +8,8 @@ import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError, Un
 import type { KindDefinition } from './kind-definition.ts';
 import { kindNameOf } from './kind-name.ts';
 import type { KindValidation, KindValidations } from './kind-validation.ts';
-import type { KindMap, KindName, KubeObject, ObjectMeta } from './object.ts';
+import type { KindMap, KindName, KubeObject } from './object.ts';
+import { countGeneration, keepSystemFields, withName, withoutNamespace } from './object-metadata.ts';
 import { replaceEphemeralContainers } from './pod-spec/ephemeral-containers.ts';
 import { objectKey } from './reference.ts';
 import type { Store, StoreQuery, WriteContext } from './store.ts';
@@ -351,45 +352,6 @@ function checkPreconditions(resource: ResourceName, found: KubeObject, options: 
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
     throw conflict(resource, name, `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion ?? ''}`);
   }
-}
-
-function withName<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>, suffix: (length: number) => string): KindMap[K] {
-  const { name, generateName, namespace } = object.metadata;
-  const metadata: ObjectMeta = {
-    ...(definition.namespaced ? object : withoutNamespace(object)).metadata,
-    // 63 characters at most: simpleNameGenerator cuts the base to leave room for the suffix.
-    name: name ?? (generateName ? `${generateName.slice(0, 58)}${suffix(5)}` : undefined),
-    ...(definition.namespaced ? { namespace: namespace ?? 'default' } : {}),
-  };
-  return { ...object, metadata } as KindMap[K];
-}
-
-/** What belongs to no namespace is taken without the one that it names (rest.EnsureObjectNamespaceMatchesRequestNamespace). */
-function withoutNamespace<K extends KindName>(object: KindMap[K]): KindMap[K] {
-  if (object.metadata.namespace === undefined) return object;
-  const { namespace: _ignored, ...metadata } = object.metadata;
-  return { ...object, metadata } as KindMap[K];
-}
-
-/** Metadata that belongs to the server and survives whatever a client sends. */
-function keepSystemFields<K extends KindName>(next: KindMap[K], previous: KindMap[K]): KindMap[K] {
-  // Who changes nothing of the metadata sends back what it read: a heartbeat, above all.
-  if (next.metadata === previous.metadata) return next;
-  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous.metadata;
-  const kept = { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, resourceVersion: previous.metadata.resourceVersion };
-  const metadata: Record<string, unknown> = { ...next.metadata };
-  for (const [field, value] of Object.entries(kept)) {
-    if (value === undefined) delete metadata[field];
-    else metadata[field] = value;
-  }
-  return { ...next, metadata } as KindMap[K];
-}
-
-/** metadata.generation counts changes of anything but metadata and status. */
-function countGeneration<K extends KindName>(next: KindMap[K], previous: KindMap[K], { generationCountsAnnotations = false, custom }: KindDefinition<K>): KindMap[K] {
-  const isSpecSame = custom ? custom.isGenerationSame(next, previous) : isSame((next as KubeObject).spec, (previous as KubeObject).spec);
-  if (isSpecSame && (!generationCountsAnnotations || isSame(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}))) return next;
-  return { ...next, metadata: { ...next.metadata, generation: (previous.metadata.generation ?? 0) + 1 } } as KindMap[K];
 }
 
 /** The condition of a pod that the Eviction API deletes (pkg/registry/core/pod/storage/eviction.go). */

@@ -56,7 +56,7 @@ function createDisruptionController(context: ControllerContext): Controller {
       context.enqueueAfter(key, staleAtMs(pod) - now(), undefined, true);
       return;
     }
-    const { reason, message, ...condition } = podCondition(pod, 'DisruptionTarget') ?? {};
+    const { reason: _reason, message: _message, ...condition } = podCondition(pod, 'DisruptionTarget') ?? {};
     const status = withPodCondition(pod, { ...condition, type: 'DisruptionTarget', status: 'False' }, now());
     if (status) client.updateStatus<'Pod'>({ ...pod, status });
   }

@@ -1,6 +1,6 @@
-import { Fragment, useMemo, type ReactNode } from 'react';
+import { Fragment, lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { objectKey, referenceKey, type ObjectReference } from '../../engine/api/reference.ts';
-import type { ContainerView, ObjectDetail } from '../../worker/protocol.ts';
+import type { ContainerView, ObjectDetail, OwnerTreeNode } from '../../worker/protocol.ts';
 import { useCluster } from '../store/session.ts';
 import { clockTime, clockTimeTenths, fullTime } from './clock-time.ts';
 import { newestEvents } from './event-filter.ts';
@@ -28,7 +28,7 @@ export function SummaryPanel({ detail }: { readonly detail: ObjectDetail }) {
       )}
       {detail.reference.kind === 'Pod' && <Containers reference={detail.reference} />}
       {detail.conditions.length > 0 && <Conditions conditions={detail.conditions} />}
-      {detail.dependents.length > 0 && <Dependents references={detail.dependents} />}
+      {detail.family ? <Family tree={detail.family} selected={detail.reference} /> : detail.dependents.length > 0 && <Dependents references={detail.dependents} />}
       <ObjectEvents reference={detail.reference} />
     </div>
   );
@@ -128,6 +128,17 @@ function Dependents({ references }: { readonly references: readonly ObjectRefere
         {references.slice(0, DEPENDENTS_SHOWN).map((reference) => <li key={referenceKey(reference)}><ObjectLink reference={reference} /></li>)}
       </ul>
       {more > 0 && <p className="k-quiet">and {more} more</p>}
+    </section>
+  );
+}
+
+const OwnersTree = lazy(() => import('./owners-tree.tsx').then((module) => ({ default: module.OwnersTree })));
+
+function Family({ tree, selected }: { readonly tree: OwnerTreeNode; readonly selected: ObjectReference }) {
+  return (
+    <section>
+      <h3><Term name="dependents">Owners</Term></h3>
+      <Suspense><OwnersTree tree={tree} selected={selected} /></Suspense>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import type { ObjectDetail } from '../protocol.ts';
 import { chainOf, type ChainSources } from './chain.ts';
 import { ownersOf, referenceTo } from './cluster-mirror.ts';
 import { createChoices, decisionView, type Choices } from './decision-view.ts';
+import { ownerTreeOf } from './owner-tree.ts';
 import { oneLine } from './pod-shape.ts';
 import { summaryOf } from './summary.ts';
 
@@ -34,6 +35,7 @@ function detailOf(sources: ChainSources, reference: ObjectReference, object: Kub
     conditions: object ? conditionsOf(object) : [],
     owners: object ? ownersOf(mirror, object) : [],
     dependents: object?.metadata.uid === undefined ? [] : Array.from(mirror.dependentsOf(object.metadata.uid), referenceTo),
+    family: object ? ownerTreeOf(object, mirror) : null,
     chain: chainOf(sources, reference),
     decision: decision ? decisionView(decision) : null,
   };

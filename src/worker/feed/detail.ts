@@ -3,7 +3,7 @@ import type { Change } from '../../engine/api/store.ts';
 import type { ObjectDetail } from '../protocol.ts';
 import type { ChainSources } from './chain.ts';
 import type { CloseLook } from './close-look.ts';
-import { keyOf } from './cluster-mirror.ts';
+import { keyOf, ownersOf } from './cluster-mirror.ts';
 import type { Choices } from './decision-view.ts';
 
 /** Everything of the one object the page has selected, whenever it changed. */
@@ -20,6 +20,8 @@ export function createDetailFeed(sources: Omit<ChainSources, 'choices'>, closeLo
   let selected: ObjectReference | null = null;
   /** the uid of what is selected, kept when it is gone. */
   let uid: string | undefined;
+  /** the uid of its topmost owner. */
+  let topUid: string | undefined;
   let stale = false;
   let actionsTold = 0;
 
@@ -29,6 +31,8 @@ export function createDetailFeed(sources: Omit<ChainSources, 'choices'>, closeLo
     if (uid === undefined) return false;
     if (kind === 'Event') return (object as Change<'Event'>['object']).involvedObject.uid === uid;
     if (type === 'MODIFIED' && object.metadata.ownerReferences === previous?.metadata.ownerReferences) return false;
+    // Relatives come and go.
+    if (topUid !== undefined && ownersOf(mirror, object).some((owner) => owner.uid === topUid)) return true;
     return [object, previous].some((each) => each?.metadata.ownerReferences?.some((owner) => owner.uid === uid));
   }
 
@@ -51,6 +55,7 @@ export function createDetailFeed(sources: Omit<ChainSources, 'choices'>, closeLo
       if (!look || selected === null) return null;
       const object = mirror.find(selected);
       uid = object?.metadata.uid ?? uid;
+      topUid = object ? (ownersOf(mirror, object).at(-1)?.uid ?? uid) : undefined;
       // A new decision on a pod shows in its status, or in an Event about it.
       const decision = selected.kind === 'Pod' && uid !== undefined ? simulation.decisionFor(uid) : undefined;
       choices ??= look.createChoices(simulation);

@@ -43,8 +43,74 @@ function factsOf(object: KubeObject, mirror: ClusterMirror): Texts {
       const { type, reason, message, count } = object as KindMap['Event'];
       return { Type: type, Reason: reason, Message: message, Count: count };
     }
-    default: return {};
+    case 'StatefulSet': {
+      const { spec, status } = object as KindMap['StatefulSet'];
+      const partition = spec.updateStrategy?.rollingUpdate?.partition;
+      return {
+        Replicas: `${status?.readyReplicas ?? 0} of ${spec.replicas ?? 1} ready, ${status?.updatedReplicas ?? 0} updated`,
+        Order: spec.podManagementPolicy === 'Parallel' ? 'all at once' : 'one after the other',
+        Strategy: partition ? `${spec.updateStrategy?.type ?? ''}, from number ${partition} on` : spec.updateStrategy?.type,
+        Service: spec.serviceName, Images: images(spec.template), Selector: pairs(spec.selector.matchLabels),
+      };
+    }
+    case 'DaemonSet': {
+      const { spec, status } = object as KindMap['DaemonSet'];
+      return {
+        Pods: `${status?.numberReady ?? 0} of ${status?.desiredNumberScheduled ?? 0} nodes ready, ${status?.updatedNumberScheduled ?? 0} updated`,
+        Misplaced: status?.numberMisscheduled || undefined, Strategy: spec.updateStrategy?.type, Images: images(spec.template), Selector: pairs(spec.selector.matchLabels),
+      };
+    }
+    case 'ReplicationController': {
+      const { spec, status } = object as KindMap['ReplicationController'];
+      return { Replicas: `${status?.readyReplicas ?? 0} of ${spec.replicas ?? 1} ready`, Images: spec.template && images(spec.template), Selector: pairs(spec.selector) };
+    }
+    case 'Job': {
+      const { spec, status } = object as KindMap['Job'];
+      return {
+        Completions: `${status?.succeeded ?? 0} of ${spec.completions ?? '1 or more'}`, Active: status?.active ?? 0, Failed: status?.failed ?? 0,
+        'Completed indexes': status?.completedIndexes, 'Failed indexes': status?.failedIndexes, Parallelism: spec.parallelism, Suspended: spec.suspend ? 'yes' : undefined,
+        'Back-off limit': spec.backoffLimitPerIndex === undefined ? spec.backoffLimit : `${spec.backoffLimitPerIndex} an index`, Images: images(spec.template),
+      };
+    }
+    case 'CronJob': {
+      const { spec, status } = object as KindMap['CronJob'];
+      return {
+        Schedule: spec.schedule, 'Time zone': spec.timeZone, Concurrency: spec.concurrencyPolicy, Suspended: spec.suspend ? 'yes' : undefined,
+        'Last run': status?.lastScheduleTime, 'Last success': status?.lastSuccessfulTime, Active: status?.active?.length,
+      };
+    }
+    case 'PodDisruptionBudget': {
+      const { spec, status } = object as KindMap['PodDisruptionBudget'];
+      return {
+        Wants: spec.minAvailable === undefined ? `at most ${String(spec.maxUnavailable)} unavailable` : `at least ${String(spec.minAvailable)} available`,
+        Healthy: `${status?.currentHealthy ?? 0} of ${status?.expectedPods ?? 0}, ${status?.desiredHealthy ?? 0} needed`, 'Disruptions allowed': status?.disruptionsAllowed ?? 0, Selector: pairs(spec.selector?.matchLabels),
+      };
+    }
+    case 'ResourceQuota': {
+      const { status } = object as KindMap['ResourceQuota'];
+      return Object.fromEntries(Object.entries(status?.hard ?? {}).map(([name, most]) => [name, `${status?.used?.[name] ?? '0'} of ${most}`]));
+    }
+    case 'PriorityClass': {
+      const { value, globalDefault, preemptionPolicy, description } = object as KindMap['PriorityClass'];
+      return { Value: value, 'Global default': globalDefault ? 'yes' : undefined, Preemption: preemptionPolicy, Description: description };
+    }
+    case 'Role':
+    case 'ClusterRole':
+      return { Rules: listed(((object as KindMap['Role']).rules ?? []).map(({ verbs, resources = [], nonResourceURLs = [] }) => `${verbs.join(', ')} on ${[...resources, ...nonResourceURLs].join(', ')}`)) };
+    case 'RoleBinding':
+    case 'ClusterRoleBinding': {
+      const { roleRef, subjects } = object as KindMap['RoleBinding'];
+      return { Role: `${roleRef.kind} ${roleRef.name}`, Subjects: subjects?.map(({ kind, name, namespace }) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`).join(', ') };
+    }
+    default: return object.apiVersion.includes('.') ? customFacts(object) : {};
   }
+}
+
+/** Of a custom object nothing is known but its fields: the plain ones of its status and spec are told. */
+function customFacts({ spec, status }: KubeObject): Texts {
+  const plain = (fields: unknown): [string, string | number][] => Object.entries((fields ?? {}) as Readonly<Record<string, unknown>>)
+    .flatMap(([name, value]): [string, string | number][] => (typeof value === 'string' || typeof value === 'number' ? [[name, value]] : []));
+  return Object.fromEntries([...plain(spec), ...plain(status)]);
 }
 
 function podFacts(pod: KindMap['Pod']): Texts {

@@ -139,7 +139,7 @@ export const POD_OBJECT: JsonObject = {
 
 export function podDetail(change: Partial<ObjectDetail> = {}): ObjectDetail {
   return {
-    reference: POD, object: POD_OBJECT,
+    reference: POD, family: null, object: POD_OBJECT,
     summary: [
       { label: 'Node', value: 'node-3' }, { label: 'Pod IP', value: '10.244.2.7' }, { label: 'QoS class', value: 'Burstable' },
       { label: 'Labels', value: 'app=web, pod-template-hash=6d4f' }, { label: 'Restart policy', value: 'Always' },
