@@ -35,6 +35,8 @@ export type Action =
   | { readonly type: 'scale'; readonly target: ObjectReference; readonly replicas: number }
   | { readonly type: 'rollback'; readonly target: ObjectReference; readonly toRevision?: number }
   | { readonly type: 'restart-rollout'; readonly target: ObjectReference }
+  /** a KubeSchedulerConfiguration for the scheduler; null for its own. */
+  | { readonly type: 'configure-scheduler'; readonly configuration: JsonObject | null }
   | { readonly type: 'fault'; readonly fault: FaultName; readonly target: FaultTarget };
 
 /** What a fault is aimed at; each fault reads the fields it needs. */

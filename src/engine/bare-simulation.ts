@@ -284,6 +284,10 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     since: store.since,
     objects: store.all,
     decisionFor: scheduler.decisionFor,
+    get schedulerConfiguration() {
+      return scheduler.configuration;
+    },
+    whatIf: (configuration, pods) => deeds().whatIf(configuration, pods ?? null),
     schedulerQueueLength: () => scheduler.queueLength,
     causeChain: kernel.causes.chain,
     latestCause: kernel.causes.latestFor,

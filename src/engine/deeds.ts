@@ -9,7 +9,11 @@ import { createDrains } from './faults/drains.ts';
 import type { FaultContext } from './faults/fault.ts';
 import { followStaticPod } from './faults/static-control-plane.ts';
 import type { Kernel } from './kernel.ts';
+import type { JsonObject } from './json.ts';
 import { performApply, type ActionResult } from './perform-action.ts';
+import { readConfiguration } from './scheduler/configuration-request.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+import { whatIf, type WhatIf } from './scheduler/what-if.ts';
 
 /** What a person can do to a cluster. */
 export interface Deeds {
@@ -22,9 +26,11 @@ export interface Deeds {
   isRequest(action: Action): boolean;
   /** A static pod of the control plane has come or gone. */
   followStaticPod(component: string, isRunning: boolean): void;
+  /** Where pods would go under another configuration of the scheduler. */
+  whatIf(configuration: JsonObject | null, pods: readonly { readonly namespace: string; readonly name: string }[] | null): WhatIf;
 }
 
-export type DeedContext = Omit<FaultContext, 'drains'>;
+export type DeedContext = Omit<FaultContext, 'drains' | 'scheduler'> & { readonly scheduler: Scheduler };
 
 export function createDeeds(kernel: Kernel, parts: DeedContext): Deeds {
   const drains = createDrains(kernel, parts.you);
@@ -33,13 +39,22 @@ export function createDeeds(kernel: Kernel, parts: DeedContext): Deeds {
   return {
     faults,
     drains,
-    perform: (action, you) => perform(action, you, faults, kernel.now()),
-    isRequest: (action) => action.type !== 'fault' || isRequest(action.fault),
+    perform: (action, you) => (action.type === 'configure-scheduler' ? configure(parts.scheduler, action.configuration) : perform(action, you, faults, kernel.now())),
+    whatIf: (configuration, pods) => whatIf(parts.you, kernel.now(), configuration, pods),
+    isRequest: (action) => action.type !== 'configure-scheduler' && (action.type !== 'fault' || isRequest(action.fault)),
     followStaticPod: (component, isRunning) => followStaticPod(context, component, isRunning),
   };
 }
 
-function perform(action: Action, you: Client, faults: Faults, nowMs: number): ActionResult {
+/** Throws what kube-scheduler says when it cannot start. */
+function configure(scheduler: Scheduler, sent: JsonObject | null): ActionResult {
+  const read = readConfiguration(sent);
+  if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '));
+  scheduler.configure(read.configuration);
+  return { problems: [], outcomes: [], changes: [], sentence: sent === null ? 'You gave the scheduler its own configuration back' : 'You gave the scheduler a new configuration' };
+}
+
+function perform(action: Exclude<Action, { readonly type: 'configure-scheduler' }>, you: Client, faults: Faults, nowMs: number): ActionResult {
   const done = (sentence: string): ActionResult => ({ problems: [], outcomes: [], changes: [], sentence });
   switch (action.type) {
     case 'apply':

@@ -9,7 +9,7 @@ import type { Cause } from './causes.ts';
 import type { Wait } from './event-queue.ts';
 import type { EventServiceState } from './events.ts';
 import type { FaultOffer, Faults } from './faults.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { KernelState } from './kernel.ts';
 import type { LateEngine } from './late-engine.ts';
 import { createLateEngine, lateEngine } from './late-engine-parts.ts';
@@ -17,7 +17,9 @@ import type { OperatorSandbox } from './operators/sandbox.ts';
 import type { Machines, MachineSpec, Registries } from './node/machines.ts';
 import type { ActionResult } from './perform-action.ts';
 import type { RecordedAction, Recording, SimulationOptions } from './recording.ts';
+import type { SchedulerConfiguration } from './scheduler/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';
+import type { WhatIf } from './scheduler/what-if.ts';
 
 export type { OperatorSandbox };
 export type { Acting, Action, ActionResult, ApplyResult, Cause, Change, Decision, FaultOffer, Faults, Impersonation, KindMap, KindName, MachineSpec, PathQuestion, Recording, RecordedAction, ResourceQuestion, SimulationOptions, SubjectRules, UserInfo, Wait };
@@ -109,6 +111,13 @@ export interface Simulation {
   /** Every object of the cluster by kind, read past the API server. */
   objects(): StoreState['objects'];
   decisionFor(podUid: string): Decision | undefined;
+  /** what the scheduler runs with; changed by an action. */
+  readonly schedulerConfiguration: SchedulerConfiguration;
+  /**
+   * Where pods would go under a KubeSchedulerConfiguration (null: the usual one), and why; the cluster takes no notice. The pods named are
+   * placed as if they had no node; without any, those that wait for one.
+   */
+  whatIf(configuration: JsonObject | null, pods?: readonly { readonly namespace: string; readonly name: string }[]): WhatIf;
   schedulerQueueLength(): number;
   causeChain(causeId: number): Cause[];
   latestCause(uid: string): Cause | undefined;

@@ -38,6 +38,7 @@ export function needsLateEngine(command: Command): boolean {
     case 'preview-apply':
     case 'act':
     case 'offers':
+    case 'what-if':
     case 'restore':
     case 'reset':
     case 'undo-reset':

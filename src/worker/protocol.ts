@@ -279,6 +279,23 @@ export interface NodeVerdictView {
   readonly total: number | null;
 }
 
+/** Where pods would go under a configuration of the scheduler. */
+export interface WhatIfView {
+  /** what is wrong with the configuration; then there are no placements. */
+  readonly problems: readonly { readonly path: readonly (string | number)[]; readonly message: string }[];
+  readonly placements: readonly PlacementView[];
+}
+export interface PlacementView {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string | null;
+  readonly message: string;
+  /** points of the best nodes, the best first. */
+  readonly totals: readonly { readonly node: string; readonly total: number }[];
+  /** what each plugin gave the chosen node. */
+  readonly parts: readonly { readonly plugin: string; readonly points: number }[];
+}
+
 /** Somebody the cluster knows. */
 export interface KnownUser {
   readonly kind: 'User' | 'Group' | 'ServiceAccount';
@@ -304,6 +321,10 @@ export type Command =
   | ({ readonly type: 'preview-apply'; readonly objects: readonly JsonObject[] } & Acting)
   /** whom one can act as. */
   | { readonly type: 'users' }
+  /** what the scheduler runs with. */
+  | { readonly type: 'scheduler-configuration' }
+  /** null for its usual configuration; without pods those that wait. */
+  | { readonly type: 'what-if'; readonly configurations: readonly (JsonObject | null)[]; readonly pods: readonly { readonly namespace: string; readonly name: string }[] | null }
   | { readonly type: 'set-pace'; readonly pace: Pace }
   | { readonly type: 'set-paused'; readonly paused: boolean }
   | { readonly type: 'step' }
@@ -323,6 +344,8 @@ export interface ReplyData {
   act: { readonly problems: readonly ApplyProblem[]; readonly outcomes: readonly ApplyOutcome[]; readonly sentence: string };
   'preview-apply': { readonly problems: readonly ApplyProblem[]; readonly changes: readonly FieldChange[]; readonly outcomes: readonly ApplyOutcome[] };
   users: readonly KnownUser[];
+  'scheduler-configuration': JsonObject;
+  'what-if': readonly WhatIfView[];
   'set-pace': null;
   'set-paused': null;
   step: null;

@@ -1,8 +1,10 @@
 import { StatusError, UnreachableError } from '../engine/api/errors.ts';
+import type { JsonObject } from '../engine/json.ts';
 import type { LateEngine } from '../engine/late-engine.ts';
 import type { Beginning } from '../lessons/beginning.ts';
 import { firstBeginning } from '../lessons/first-beginning.ts';
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
+import { whatIfView } from './feed/what-if-view.ts';
 import { knownUsers } from './known-users.ts';
 import { openScenario } from './open-scenario.ts';
 import type { ClockView, Command, Frame, ReplyData, SavedState } from './protocol.ts';
@@ -103,6 +105,8 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     },
     'preview-apply': ({ objects, as, impersonate }) => need().simulation.preview(objects, { as, impersonate }),
     users: () => knownUsers(need().simulation),
+    'scheduler-configuration': () => need().simulation.schedulerConfiguration as unknown as JsonObject,
+    'what-if': ({ configurations, pods }) => configurations.map((configuration) => whatIfView(need().simulation.whatIf(configuration, pods ?? undefined))),
     'set-pace': ({ pace }) => {
       if (!isPace(pace)) throw new Error(`Time can run ${SLOWEST_PACE} to ${FASTEST_PACE} simulated seconds a second, or adaptively.`);
       need().pace = pace;

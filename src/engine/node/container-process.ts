@@ -83,6 +83,7 @@ function serving(program: Program, server: ServerModel, args: readonly string[],
   }
   const asked = server.portArgument === undefined ? undefined : portIn(argumentOf(args, server.portArgument));
   const memory = server.memoryArgument === undefined ? undefined : bytesIn(argumentOf(args, server.memoryArgument));
+  const cores = server.cpuArgument === undefined ? undefined : Number(argumentOf(args, server.cpuArgument));
   const configured = server === UNKNOWN_SERVER || server.configuredAt?.some((path) => isMountedAt(container, path));
   const declared = configured ? (container.ports ?? []).map((port) => port.containerPort) : [];
   const fitted: ServerModel = {
@@ -90,6 +91,7 @@ function serving(program: Program, server: ServerModel, args: readonly string[],
     ports: asked === undefined ? [...server.ports, ...declared] : [asked, ...server.ports.slice(1)],
     ...(configured && server.routes ? { routes: [{ path: '*', status: 200 }] } : {}),
     ...(memory === undefined ? {} : { memoryBytes: memory }),
+    ...(cores === undefined || !Number.isFinite(cores) ? {} : { cpuMillis: cores * 1000 }),
   };
   const steps = [...program.steps, ...server.log.map(([afterMs, line]) => ({ afterMs: startMs + afterMs, prints: timed(line, tag) }))];
   return { program: { ...program, steps }, server: fitted, tag, world };
@@ -140,7 +142,7 @@ function worldOf(image: ImageModel, tag: string, container: ContainerSpec, { nam
     files: new Set(),
     has: (binary) => !isKnown || imageHas(image, binary, tag),
     isServer: (binary) => (isKnown ? isServerBinary(image, binary) : !imageHas(image, binary, tag)),
-    isMounted: (path) => mounts.some((mount) => path.startsWith(`${mount}/`)),
+    isMounted: (path) => mounts.some((mount) => path === mount || path.startsWith(`${mount}/`)),
     busybox: usesBusybox(image, tag),
   };
 }

@@ -3,6 +3,8 @@ import { bytesOfTag, type ImageModel } from './image-model.ts';
 import type { ImageReference } from './image-reference.ts';
 import { NGINX_IMAGE } from './images-nginx.ts';
 
+/** Where images of the project were before: old manifests still name it, and are sent on. */
+const FORMER_REGISTRY = /^(?:k8s\.gcr\.io|gcr\.io\/google[_-]containers)\//;
 const BY_REPOSITORY = new Map<string, ImageModel>();
 
 /** Adds images to the catalogue: those that no cluster begins with come with `late-models.ts`. */
@@ -14,7 +16,7 @@ addImages([NGINX_IMAGE]);
 
 /** The model of a repository's images, whatever the tag; `undefined` when the catalogue does not know the repository. */
 export function findImageModel(reference: ImageReference): ImageModel | undefined {
-  return BY_REPOSITORY.get(reference.repository);
+  return BY_REPOSITORY.get(reference.repository.replace(FORMER_REGISTRY, 'registry.k8s.io/'));
 }
 
 /** What registries answer about an image. */

@@ -30,6 +30,8 @@ export interface ServerModel {
   readonly configuredAt?: readonly string[];
   /** the argument that says how much memory it takes: `--vm-bytes`. */
   readonly memoryArgument?: string;
+  /** the argument that says how many cores it keeps busy: `-cpus`. */
+  readonly cpuArgument?: string;
   /** the argument that says where it listens: `--http-port`. */
   readonly portArgument?: string;
 }
@@ -54,12 +56,14 @@ export interface ImageModel {
   readonly subcommands?: Readonly<Record<string, ServerModel>>;
   /** What the image does when nothing is said: serve, or print this and exit with 0 (a shell or interpreter without input prints nothing). */
   readonly prints?: readonly string[];
+  /** whom its processes run as: a number, or a name that the kubelet cannot tell from root's; absent for root. */
+  readonly user?: string;
 }
 
 const EVERYWHERE = [
   'sh', 'cat', 'ls', 'echo', 'printf', 'sleep', 'true', 'false', 'touch', 'rm', 'mkdir', 'rmdir', 'date', 'hostname', 'env', 'printenv', 'tail', 'head', 'test', '[',
   'grep', 'sed', 'awk', 'cut', 'tr', 'wc', 'sort', 'uniq', 'seq', 'id', 'whoami', 'uname', 'kill', 'dd', 'df', 'du', 'find', 'xargs', 'tar', 'gzip', 'stat', 'basename',
-  'dirname', 'ln', 'cp', 'mv', 'chmod', 'chown', 'yes', 'timeout', 'nproc', 'sync', 'tee', 'mktemp',
+  'dirname', 'base64', 'rev', 'ln', 'cp', 'mv', 'chmod', 'chown', 'yes', 'timeout', 'nproc', 'sync', 'tee', 'mktemp',
 ];
 const TOOLS: Readonly<Record<ImageModel['tools'], ReadonlySet<string>>> = {
   none: new Set(),

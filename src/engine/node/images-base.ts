@@ -35,10 +35,10 @@ export const BASE_IMAGES: readonly ImageModel[] = [
   { repository: 'docker.io/library/python', tags: /^(3(\.([7-9]|1[0-4])(\.\d{1,2})?)?)(-(bookworm|bullseye))?$/, bytes: 364 * MB, variants: { slim: 46 * MB, 'slim-bookworm': 46 * MB, alpine: 18 * MB }, tools: 'debian-full', moreTools: ['python', 'python3', 'pip'], entrypoint: 'none' },
   { repository: 'docker.io/library/golang', tags: /^(1(\.(1\d|2\d)(\.\d{1,2})?)?)(-(bookworm|bullseye))?$/, bytes: 296 * MB, variants: { alpine: 78 * MB }, tools: 'debian-full', moreTools: ['go', 'gofmt'], entrypoint: 'none' },
   { repository: 'docker.io/library/hello-world', tags: /^(linux)$/, bytes: 2_464, tools: 'none', entrypoint: 'fixed', prints: HELLO_WORLD },
-  { repository: 'docker.io/curlimages/curl', tags: /^[78]\.\d{1,3}\.\d$/, bytes: 9.3 * MB, tools: 'busybox', moreTools: ['curl'], entrypoint: 'script' },
+  { repository: 'docker.io/curlimages/curl', tags: /^[78]\.\d{1,3}\.\d$/, bytes: 9.3 * MB, tools: 'busybox', moreTools: ['curl'], entrypoint: 'script', user: 'curl_user' },
   { repository: 'docker.io/polinux/stress', tags: /^(1\.0\.4)$/, bytes: 4 * MB, tools: 'busybox', entrypoint: 'none', server: stress, serverBinaries: ['stress'] },
-  { repository: 'docker.io/kubarium/operator', tags: /^1(\.\d+)?$/, bytes: 14 * MB, tools: 'none', entrypoint: 'fixed', server: operator },
-  { repository: 'registry.k8s.io/pause', tags: /^3\.(\d|10(\.\d)?)$/, bytes: 320_368, tools: 'none', entrypoint: 'fixed', server: pause },
+  { repository: 'docker.io/kubarium/operator', tags: /^1(\.\d+)?$/, bytes: 14 * MB, tools: 'none', entrypoint: 'fixed', server: operator, user: '65532' },
+  { repository: 'registry.k8s.io/pause', tags: /^3\.(\d|10(\.\d)?)$/, bytes: 320_368, tools: 'none', entrypoint: 'fixed', server: pause, user: '65535' },
   {
     repository: 'registry.k8s.io/e2e-test-images/agnhost', tags: /^2\.\d{1,2}$/, noLatest: true, bytes: 51_105_200, tools: 'busybox', moreTools: ['bash', 'curl', 'dig'], entrypoint: 'fixed', server: pause, serverBinaries: ['agnhost'],
     subcommands: {

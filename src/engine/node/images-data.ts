@@ -114,7 +114,7 @@ export const DATA_IMAGES: readonly ImageModel[] = [
   },
   {
     repository: 'docker.io/library/memcached', tags: /^1(\.[56](\.\d{1,2})?)?(-bookworm)?$/, bytes: 31.2 * MB, variants: { alpine: 9.6 * MB }, tools: 'debian', entrypoint: 'script',
-    server: { ports: [11211], startMs: 20, stop: { afterMs: 10, code: 0 }, memoryBytes: 3 * MIB, cpuMillis: 1, log: [] }, serverBinaries: ['memcached'],
+    server: { ports: [11211], startMs: 20, stop: { afterMs: 10, code: 0 }, memoryBytes: 3 * MIB, cpuMillis: 1, log: [] }, serverBinaries: ['memcached'], user: 'memcache',
   },
   {
     repository: 'docker.io/library/rabbitmq', tags: /^([34](\.\d{1,2}(\.\d{1,2})?)?)(-management)?$/, bytes: 102 * MB, variants: { management: 107 * MB, alpine: 61 * MB }, tools: 'debian', moreTools: ['rabbitmq-diagnostics', 'rabbitmqctl'], entrypoint: 'script',

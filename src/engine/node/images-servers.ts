@@ -30,7 +30,7 @@ function webApp(ports: readonly number[], memoryMib: number, line: string, more:
 export const WEB_IMAGES: readonly ImageModel[] = [
   {
     repository: 'docker.io/nginxinc/nginx-unprivileged', tags: /^(stable|mainline|1(\.(1\d|2\d)(\.\d{1,2})?)?)$/, bytes: 72.6 * MB, variants: { alpine: 20.3 * MB },
-    tools: 'debian', entrypoint: 'script', server: { ...nginx, ports: [8080] }, serverBinaries: ['nginx'],
+    tools: 'debian', entrypoint: 'script', server: { ...nginx, ports: [8080] }, serverBinaries: ['nginx'], user: '101',
   },
   {
     repository: 'docker.io/library/httpd', tags: /^2(\.(2|4)(\.\d{1,2})?)?(-bookworm)?$/, bytes: 58.7 * MB, variants: { alpine: 21.9 * MB },
@@ -50,7 +50,7 @@ export const WEB_IMAGES: readonly ImageModel[] = [
       ports: [], startMs: 60, stop: { afterMs: 30, code: 143 }, memoryBytes: 14 * MIB, cpuMillis: 1, routes: [{ path: '*', status: 503 }], configuredAt: ['/usr/local/etc/haproxy'],
       log: [[30, '[NOTICE]   (1) : haproxy version is {tag}']],
     },
-    serverBinaries: ['haproxy'],
+    serverBinaries: ['haproxy'], user: 'haproxy',
   },
   {
     repository: 'docker.io/library/wordpress', tags: /^([456](\.\d{1,2}(\.\d{1,2})?)?)(-apache|-php8\.\d(-apache)?)?$/, bytes: 266 * MB, tools: 'debian-full', entrypoint: 'script',
@@ -59,20 +59,20 @@ export const WEB_IMAGES: readonly ImageModel[] = [
   { repository: 'docker.io/nginxdemos/hello', tags: /^(0\.\d|plain-text)$/, bytes: 20.4 * MB, tools: 'busybox', entrypoint: 'script', server: { ...nginx, routes: ANY_PATH }, serverBinaries: ['nginx'] },
   {
     repository: 'docker.io/stefanprodan/podinfo', tags: /^[3456]\.\d{1,2}\.\d{1,2}$/, bytes: 26.2 * MB, tools: 'busybox', entrypoint: 'none',
-    server: webApp([9898, 9797], 18, '{"level":"info","ts":"{iso}","caller":"podinfo/main.go","msg":"Starting podinfo","version":"{tag}","port":"9898"}', { stop: { afterMs: 5_000, code: 0 } }), serverBinaries: ['podinfo', './podinfo'],
+    server: webApp([9898, 9797], 18, '{"level":"info","ts":"{iso}","caller":"podinfo/main.go","msg":"Starting podinfo","version":"{tag}","port":"9898"}', { stop: { afterMs: 5_000, code: 0 } }), serverBinaries: ['podinfo', './podinfo'], user: 'app',
   },
   {
     repository: 'ghcr.io/stefanprodan/podinfo', tags: /^[3456]\.\d{1,2}\.\d{1,2}$/, bytes: 26.2 * MB, tools: 'busybox', entrypoint: 'none',
-    server: webApp([9898, 9797], 18, '{"level":"info","ts":"{iso}","caller":"podinfo/main.go","msg":"Starting podinfo","version":"{tag}","port":"9898"}', { stop: { afterMs: 5_000, code: 0 } }), serverBinaries: ['podinfo', './podinfo'],
+    server: webApp([9898, 9797], 18, '{"level":"info","ts":"{iso}","caller":"podinfo/main.go","msg":"Starting podinfo","version":"{tag}","port":"9898"}', { stop: { afterMs: 5_000, code: 0 } }), serverBinaries: ['podinfo', './podinfo'], user: 'app',
   },
   {
     repository: 'docker.io/hashicorp/http-echo', tags: /^(0\.2\.[1-3]|1\.0(\.0)?|alpine)$/, bytes: 3.6 * MB, tools: 'none', entrypoint: 'fixed',
-    server: webApp([5678], 5, '{slash} [INFO] server is listening on :5678', { portArgument: '-listen' }),
+    server: webApp([5678], 5, '{slash} [INFO] server is listening on :5678', { portArgument: '-listen' }), user: '65532',
   },
   { repository: 'docker.io/mendhak/http-https-echo', tags: /^\d{1,2}$/, bytes: 54 * MB, tools: 'busybox', entrypoint: 'script', server: webApp([8080, 8443], 40, 'Listening on ports 8080 for http, and 8443 for https.', { startMs: 400 }), serverBinaries: ['node'] },
   { repository: 'docker.io/kennethreitz/httpbin', tags: /^$/, bytes: 199 * MB, tools: 'debian-full', entrypoint: 'none', server: webApp([80], 70, '[{iso}] [1] [INFO] Listening at: http://0.0.0.0:80 (1)', { startMs: 900 }), serverBinaries: ['gunicorn'] },
   ...['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app'].map((repository): ImageModel => ({
-    repository, tags: /^[12]\.0$/, noLatest: true, bytes: 11.5 * MB, tools: 'none', entrypoint: 'fixed', server: webApp([8080], 6, '{slash} Server listening on port 8080'),
+    repository, tags: /^[12]\.0$/, noLatest: true, bytes: 11.5 * MB, tools: 'none', entrypoint: 'fixed', server: webApp([8080], 6, '{slash} Server listening on port 8080'), user: 'nobody:nobody',
   })),
   ...['gcr.io/google-samples/gb-frontend', 'gcr.io/google_samples/gb-frontend', 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend'].map((repository): ImageModel => ({
     repository, tags: /^v[3-6]$/, noLatest: true, bytes: 164 * MB, tools: 'debian-full', entrypoint: 'script', server: php, serverBinaries: ['apache2-foreground'],

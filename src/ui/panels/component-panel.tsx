@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type { ControlPlaneView } from '../../worker/protocol.ts';
 import { groupedNumber } from '../stage/words.ts';
@@ -66,6 +67,7 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
         <>
           <p>{component.does}</p>
           <p>{component.without}</p>
+          {reference.name === 'kube-scheduler' && <p>Its configuration is under YAML: change how it weighs nodes, and ask what would come of it.</p>}
           <Deeds said={component.said} />
         </>
       )}
@@ -75,10 +77,13 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
           {Object.entries(component.facts(view)).map(([label, value]) => value !== '' && <div key={label}><dt><Term name={label} /></dt><dd>{value}</dd></div>)}
         </dl>
       )}
-      {(tab === 'yaml' || tab === 'logs') && <p className="k-quiet">This is a program, not an object in the cluster. Choose a pod, a node or a row below to see its {tab === 'yaml' ? 'YAML' : 'logs'}.</p>}
+      {tab === 'yaml' && reference.name === 'kube-scheduler' && <Suspense><SchedulerWorkshop /></Suspense>}
+      {(tab === 'logs' || (tab === 'yaml' && reference.name !== 'kube-scheduler')) && <p className="k-quiet">This is a program, not an object in the cluster. Choose a pod, a node or a row below to see its {tab === 'yaml' ? 'YAML' : 'logs'}.</p>}
     </>
   );
 }
+
+const SchedulerWorkshop = lazy(() => import('../scheduler/scheduler-workshop.tsx').then((module) => ({ default: module.SchedulerWorkshop })));
 
 /** What you did to it, newest first. */
 function Deeds({ said }: { readonly said: string }) {

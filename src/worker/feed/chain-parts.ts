@@ -56,6 +56,7 @@ export function targetsOf(action: Action): readonly ObjectReference[] {
     case 'scale':
     case 'rollback':
     case 'restart-rollout': return [action.target];
+    case 'configure-scheduler': return [];
     case 'fault': {
       const { node, namespace = 'default', pod } = action.target;
       if (pod !== undefined) return [{ kind: 'Pod', namespace, name: pod }];

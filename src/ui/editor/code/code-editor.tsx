@@ -4,10 +4,10 @@ import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/lan
 import { highlightSelectionMatches, search } from '@codemirror/search';
 import { EditorState, Text, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, lineNumbers, placeholder } from '@codemirror/view';
-import { tagHighlighter, tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { useEditorText } from '../editor-text.ts';
 import { manifestLanguage } from '../completion/manifest-language.ts';
+import { HIGHLIGHTER } from './highlighter.ts';
 import { problemLines, showProblems, type ShownProblems } from './problem-lines.ts';
 import { replicaStepper } from './replica-stepper.ts';
 import { visibleWidth } from './visible-width.ts';
@@ -96,11 +96,3 @@ function extensions(apply: () => void, start: Text): Extension {
 const PHRASES = {
   next: 'Next', previous: 'Previous', all: 'All', 'match case': 'Match case', regexp: 'Pattern', 'by word': 'Whole words', replace: 'Replace', 'replace all': 'Replace all', close: 'Close',
 };
-
-const HIGHLIGHTER = tagHighlighter([
-  { tag: tags.definition(tags.propertyName), class: 'k-syntax-key' },
-  { tag: [tags.content, tags.string, tags.special(tags.string)], class: 'k-syntax-value' },
-  { tag: tags.lineComment, class: 'k-syntax-comment' },
-  { tag: [tags.labelName, tags.typeName, tags.keyword], class: 'k-syntax-anchor' },
-  { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace, tags.meta], class: 'k-syntax-mark' },
-]);
