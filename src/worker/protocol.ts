@@ -266,6 +266,19 @@ export interface DecisionView {
   readonly outcome: 'scheduled' | 'unschedulable';
   readonly node: string | null;
   readonly message: string;
+  /** the profile that decided, by its scheduler's name. */
+  readonly profile: string;
+  /** filters that looked at nodes, in the order they were asked. */
+  readonly filterPlugins: readonly string[];
+  /** plugins that named the only nodes that may do; the others were not looked at. */
+  readonly narrowedBy: readonly string[];
+  /** what was tried to make room; null when nothing was. */
+  readonly preemption: {
+    readonly nominatedNode: string | null;
+    readonly victims: readonly { readonly namespace: string; readonly name: string }[];
+    /** why there is no such node; '' when there is one. */
+    readonly message: string;
+  } | null;
   /** score plugins in order, with their weights; heads of the score columns. */
   readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
   readonly nodes: readonly NodeVerdictView[];

@@ -32,7 +32,9 @@ test('a shape, a row or an event selects the same object on the stage, in the ta
   await inspector.getByRole('button', { name: 'See the scores', exact: true }).click();
   const scores = inspector.getByRole('region', { name: 'Scores of the nodes' });
   for (const node of ['node-1', 'node-2', 'node-3']) await scores.getByRole('columnheader', { name: new RegExp(`^${node}`) }).waitFor();
-  for (const plugin of ['NodeResourcesFit', 'NodeResourcesBalancedAllocation', 'ImageLocality', 'PodTopologySpread', 'TaintToleration', 'Total']) await scores.getByRole('rowheader', { name: plugin }).waitFor();
+  for (const plugin of ['NodeResourcesFit', 'NodeResourcesBalancedAllocation', 'ImageLocality', 'PodTopologySpread', 'TaintToleration']) await scores.getByRole('rowgroup', { name: 'Scores' }).getByRole('rowheader', { name: plugin }).waitFor();
+  await scores.getByRole('rowheader', { name: 'Total' }).waitFor();
+  await scores.getByRole('rowgroup', { name: 'Filters' }).getByRole('row', { name: 'NodeResourcesFit' }).getByRole('img', { name: 'passed' }).first().waitFor();
 
   await inspector.getByRole('tab', { name: 'Summary' }).click();
   for (const condition of ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready']) await inspector.getByRole('rowheader', { name: condition, exact: true }).waitFor();
@@ -85,6 +87,8 @@ test('a pod that fits nowhere says why, node by node; the log of one that writes
   for (const node of ['node-1', 'node-2', 'node-3']) await refused.getByRole('button', { name: node }).waitFor();
   await refused.getByText('Insufficient cpu').waitFor();
   await refused.getByText('NodeResourcesFit').waitFor();
+  await inspector.getByRole('button', { name: 'See what each filter said' }).click();
+  await inspector.getByRole('row', { name: 'NodeResourcesFit' }).getByRole('img', { name: 'refused: Insufficient cpu' }).nth(2).waitFor();
 
   await waitForPods('talker', 1);
   await pods('talker', 'Running').click();

@@ -42,13 +42,14 @@ const CHAIN: readonly ChainLink[] = [
 function decisionFor(pod: PodView): DecisionView {
   const scores = (points: readonly number[]) => points.map((raw) => ({ raw, normalized: raw, weighted: raw }));
   const gone = { node: 'node-2', refusedBy: { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint {node.kubernetes.io/unreachable: }'] }, scores: null, total: null };
+  const asked = { profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'], narrowedBy: [], preemption: null };
   const scorePlugins = [{ name: 'NodeResourcesFit', weight: 1 }, { name: 'NodeResourcesBalancedAllocation', weight: 1 }, { name: 'ImageLocality', weight: 1 }];
   if (!pod.node) {
     const full = (node: string) => ({ node, refusedBy: { plugin: 'NodeResourcesFit', reasons: ['Insufficient memory'] }, scores: null, total: null });
-    return { atMs: FIXTURE_START_MS - 1_900, outcome: 'unschedulable', node: null, message: pod.reason, scorePlugins, nodes: [full('node-1'), gone, full('node-3')] };
+    return { ...asked, atMs: FIXTURE_START_MS - 1_900, outcome: 'unschedulable', node: null, message: pod.reason, scorePlugins, nodes: [full('node-1'), gone, full('node-3')] };
   }
   return {
-    atMs: FIXTURE_START_MS - 2_100, outcome: 'scheduled', node: pod.node, message: `Successfully assigned ${pod.key} to ${pod.node}`, scorePlugins,
+    ...asked, atMs: FIXTURE_START_MS - 2_100, outcome: 'scheduled', node: pod.node, message: `Successfully assigned ${pod.key} to ${pod.node}`, scorePlugins,
     nodes: [
       { node: 'node-1', refusedBy: null, scores: scores([38, 52, 6]), total: 96 }, gone,
       { node: 'node-3', refusedBy: null, scores: scores([46, 66, 6]), total: 118 },

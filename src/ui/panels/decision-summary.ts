@@ -28,6 +28,41 @@ export function refusals(decision: DecisionView): Refusal[] {
   return [...byReason.values()].sort((a, b) => b.nodes.length - a.nodes.length || compareText(a.plugin, b.plugin));
 }
 
+/** A person compares a few nodes; the rest of a big cluster's verdicts would only bury them. */
+const NODES_COMPARED = 12;
+const REFUSED_KEPT = 4;
+
+/** Nodes worth comparing: the chosen one, the best after it, and some that were refused, as unlike one another as may be. */
+export function comparedNodes(decision: DecisionView): { readonly verdicts: readonly NodeVerdictView[]; readonly leftOut: number } {
+  const feasible = feasibleNodes(decision);
+  const byNode = new Map(decision.nodes.map((verdict) => [verdict.node, verdict]));
+  const groups = refusals(decision);
+  const longest = Math.max(0, ...groups.map(({ nodes }) => nodes.length));
+  const refused: NodeVerdictView[] = [];
+  for (let turn = 0; turn < Math.min(longest, NODES_COMPARED); turn++) {
+    for (const { nodes } of groups) {
+      const verdict = byNode.get(nodes[turn] ?? '');
+      if (verdict) refused.push(verdict);
+    }
+  }
+  const best = feasible.slice(0, NODES_COMPARED - Math.min(REFUSED_KEPT, refused.length));
+  const verdicts = [...best, ...refused.slice(0, NODES_COMPARED - best.length)];
+  return { verdicts, leftOut: decision.nodes.length - verdicts.length };
+}
+
+/** Filters in the order they were asked; before them what refused nodes without being one, as a plugin that prepares the cycle may. */
+export function filtersAsked({ filterPlugins, nodes }: DecisionView): readonly string[] {
+  const before = new Set(nodes.flatMap(({ refusedBy }) => (refusedBy && !filterPlugins.includes(refusedBy.plugin) ? [refusedBy.plugin] : [])));
+  return [...before, ...filterPlugins];
+}
+
+/** Why some nodes have no verdict. */
+export function lookedAt({ narrowedBy, nodes, outcome }: DecisionView, notLookedAt: number): string {
+  if (narrowedBy.length > 0) return `${narrowedBy.join(' and ')} left ${nodes.length === 1 ? 'one node' : `${nodes.length} nodes`} to look at.`;
+  if (outcome === 'unschedulable') return '';
+  return `It looked at ${nodes.length} nodes and left out ${notLookedAt}: in a large cluster enough is as good as all.`;
+}
+
 /** The decision in one sentence: "node-3 had 118 points, node-1 had 96." */
 export function decisionSentence(decision: DecisionView): string {
   if (decision.outcome === 'unschedulable') {

@@ -4,7 +4,10 @@ import type { ControlPlaneView, ObjectDetail } from '../../worker/protocol.ts';
 import { useCluster } from '../store/session.ts';
 import { ObjectLink } from './object-link.tsx';
 
-const CONTROLLED: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'Service', 'EndpointSlice', 'Namespace', 'Node']);
+const CONTROLLED: ReadonlySet<string> = new Set([
+  'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'Job', 'CronJob', 'PodDisruptionBudget', 'ResourceQuota', 'ServiceAccount', 'Service', 'EndpointSlice',
+  'Namespace', 'Node',
+]);
 
 /** Why nothing comes of what is wanted of an object: whoever would act on it is stopped. */
 export function Standstill({ detail }: { readonly detail: ObjectDetail }) {

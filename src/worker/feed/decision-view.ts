@@ -3,8 +3,8 @@ import type { Simulation } from '../../engine/simulation.ts';
 import type { DecisionView } from '../protocol.ts';
 
 /** The scheduler's record as the page shows it. */
-export function decisionView({ atMs, outcome, node, message, scorePlugins, nodes }: Decision): DecisionView {
-  return { atMs, outcome, node, message, scorePlugins, nodes };
+export function decisionView({ podUid: _pod, ...view }: Decision): DecisionView {
+  return view;
 }
 
 /** ", 118 points; node-1 had 96": how the choice came out, to follow the chosen node's name. */

@@ -69,12 +69,13 @@ describe('a part of the control plane', () => {
     expect(within(screen.getByRole('list', { name: /What you did to it/ })).getByRole('listitem')).toHaveTextContent('You stopped the scheduler10:02:58.2');
   });
 
-  it('has facts, but no YAML', () => {
+  it('has facts, and its configuration for YAML', async () => {
     showScheduler('summary');
     expect(screen.getByText('1 pod')).toBeInTheDocument();
     cleanup();
     showScheduler('yaml');
-    expect(screen.getByText(/a program, not an object/)).toBeInTheDocument();
+    expect(await screen.findByRole('region', { name: 'Scheduler configuration' })).toBeInTheDocument();
+    expect(screen.queryByText(/a program, not an object/)).toBeNull();
   });
 
   it('is named as the reason why a pod waits while it is stopped', async () => {
@@ -158,10 +159,28 @@ describe('Why?', () => {
     show(podDetail());
     expect(screen.queryByRole('table')).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'see the scores' }));
-    const row = screen.getByRole('row', { name: /^PodTopologySpread/ });
-    expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['2000 → 100', '1002 → 50']);
+    const row = await screen.findByRole('row', { name: /^PodTopologySpread/ });
+    expect(within(row).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['2000 → 100', '1002 → 50', '–']);
     expect(screen.getByRole('columnheader', { name: /node-3/ })).toHaveTextContent('chosen');
-    expect(within(screen.getByRole('row', { name: /^Total/ })).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['627', '532']);
+    expect(within(screen.getByRole('row', { name: /^Total/ })).getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['627', '532', '–']);
+    const said = (plugin: RegExp) => within(within(screen.getByRole('rowgroup', { name: 'Filters' })).getByRole('row', { name: plugin })).getAllByRole('img').map((sign) => sign.getAttribute('aria-label'));
+    expect(said(/^NodeUnschedulable/)).toEqual(['passed', 'passed', 'passed']);
+    expect(said(/^TaintToleration/)).toEqual(['passed', 'passed', 'refused: node(s) had untolerated taint(s)']);
+    expect(said(/^NodeResourcesFit/)).toEqual(['passed', 'passed', 'not asked']);
+  });
+
+  it('names whom the scheduler asked to leave, and the profile that decided when it is not the usual one', () => {
+    const preemption = { nominatedNode: 'node-2', victims: [{ namespace: 'default', name: 'batch-1' }, { namespace: 'default', name: 'batch-2' }], message: '' };
+    show(podDetail({ decision: { ...UNSCHEDULABLE, profile: 'packing-scheduler', preemption } }));
+    expect(screen.getByText(/Room is made on/)).toHaveTextContent('Room is made on node-2, which is kept for it: batch-1, batch-2 have a lower priority and must leave.');
+    expect(screen.getByText(/The profile packing-scheduler decided/)).toBeInTheDocument();
+  });
+
+  it('shows what each filter said of the nodes of a pod that waits', async () => {
+    show(podDetail({ decision: UNSCHEDULABLE }));
+    await userEvent.click(screen.getByRole('button', { name: 'See what each filter said' }));
+    const row = await screen.findByRole('row', { name: /^NodeResourcesFit/ });
+    expect(within(row).getAllByRole('img').map((sign) => sign.getAttribute('aria-label'))).toEqual(['refused: Insufficient memory', 'not asked', 'refused: Insufficient memory']);
   });
 
   it('explains a plugin on hover and on tap, and puts it away with Escape', async () => {

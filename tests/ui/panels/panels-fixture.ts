@@ -96,7 +96,8 @@ export const DEEDS = [{ index: 0, atMs: NOW - 356_000, sentence: 'You powered of
 const scores = (...weighted: readonly (readonly [number, number, number])[]) => weighted.map(([raw, normalized, points]) => ({ raw, normalized, weighted: points }));
 
 export const SCHEDULED: DecisionView = {
-  atMs: NOW - 300, outcome: 'scheduled', node: 'node-3', message: '',
+  atMs: NOW - 300, outcome: 'scheduled', node: 'node-3', message: '', profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'],
+  narrowedBy: [], preemption: null,
   scorePlugins: [
     { name: 'TaintToleration', weight: 3 }, { name: 'NodeAffinity', weight: 2 }, { name: 'NodeResourcesFit', weight: 1 }, { name: 'PodTopologySpread', weight: 2 },
     { name: 'NodeResourcesBalancedAllocation', weight: 1 }, { name: 'ImageLocality', weight: 1 },
@@ -111,6 +112,8 @@ export const SCHEDULED: DecisionView = {
 export const UNSCHEDULABLE: DecisionView = {
   atMs: NOW - 300, outcome: 'unschedulable', node: null,
   message: '0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.',
+  profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'], narrowedBy: [],
+  preemption: { nominatedNode: null, victims: [], message: 'preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.' },
   scorePlugins: [],
   nodes: [
     { node: 'node-1', refusedBy: { plugin: 'NodeResourcesFit', reasons: ['Insufficient memory'] }, scores: null, total: null },
