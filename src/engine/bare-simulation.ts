@@ -283,6 +283,9 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     watch: store.watch,
     since: store.since,
     objects: store.all,
+    get operators() {
+      return joined?.operators.list() ?? [];
+    },
     decisionFor: scheduler.decisionFor,
     get schedulerConfiguration() {
       return scheduler.configuration;

@@ -13,6 +13,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { KernelState } from './kernel.ts';
 import type { LateEngine } from './late-engine.ts';
 import { createLateEngine, lateEngine } from './late-engine-parts.ts';
+import type { OperatorView } from './operators/operators.ts';
 import type { OperatorSandbox } from './operators/sandbox.ts';
 import type { Machines, MachineSpec, Registries } from './node/machines.ts';
 import type { ActionResult } from './perform-action.ts';
@@ -21,7 +22,7 @@ import type { SchedulerConfiguration } from './scheduler/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';
 import type { WhatIf } from './scheduler/what-if.ts';
 
-export type { OperatorSandbox };
+export type { OperatorSandbox, OperatorView };
 export type { Acting, Action, ActionResult, ApplyResult, Cause, Change, Decision, FaultOffer, Faults, Impersonation, KindMap, KindName, MachineSpec, PathQuestion, Recording, RecordedAction, ResourceQuestion, SimulationOptions, SubjectRules, UserInfo, Wait };
 export { StatusError, UnreachableError } from './api/errors.ts';
 export { DEFAULT_MACHINES } from './bare-simulation.ts';
@@ -118,6 +119,8 @@ export interface Simulation {
    * placed as if they had no node; without any, those that wait for one.
    */
   whatIf(configuration: JsonObject | null, pods?: readonly { readonly namespace: string; readonly name: string }[]): WhatIf;
+  /** Operators whose pods are there to run their code, and what they did last. */
+  readonly operators: readonly OperatorView[];
   schedulerQueueLength(): number;
   causeChain(causeId: number): Cause[];
   latestCause(uid: string): Cause | undefined;

@@ -39,6 +39,7 @@ export function needsLateEngine(command: Command): boolean {
     case 'act':
     case 'offers':
     case 'what-if':
+    case 'check-operator':
     case 'restore':
     case 'reset':
     case 'undo-reset':
@@ -57,6 +58,7 @@ export function needsBeginnings(command: Command): boolean {
 
 /** Whether the command may bring an operator to life, whose code runs in a sandbox. */
 export function needsSandbox(command: Command): boolean {
+  if (command.type === 'check-operator') return true;
   if (command.type === 'open-scenario') return OPERATOR_SCENARIOS.has(command.scenario);
   if (command.type === 'restore') return typeof command.saved === 'string' && command.saved.includes(OPERATOR_IMAGE);
   return command.type === 'act' && command.action.type !== 'fault' && mentionsOperators(command.action);

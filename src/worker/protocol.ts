@@ -9,8 +9,12 @@ import type { ObjectReference } from '../engine/api/reference.ts';
 import type { Acting, UserInfo } from '../engine/api/user.ts';
 import type { FaultOffer } from '../engine/faults.ts';
 import type { JsonObject } from '../engine/json.ts';
+import type { OperatorView } from '../engine/operators/operators.ts';
+import type { OperatorDeclaration } from '../engine/operators/sandbox.ts';
+import type { DecisionView, NodeVerdictView, PlacementView, WhatIfView } from './decision-views.ts';
 
-export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange, UserInfo };
+export type { DecisionView, NodeVerdictView, PlacementView, WhatIfView };
+export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange, OperatorView, UserInfo };
 
 /** How simulated time runs against the wall clock. A number is simulated seconds per second, 0.1 to 1000. */
 export type Pace = 'adaptive' | number;
@@ -261,52 +265,30 @@ export interface ChainLink {
   readonly person: boolean;
 }
 
-export interface DecisionView {
-  readonly atMs: number;
-  readonly outcome: 'scheduled' | 'unschedulable';
-  readonly node: string | null;
-  readonly message: string;
-  /** the profile that decided, by its scheduler's name. */
-  readonly profile: string;
-  /** filters that looked at nodes, in the order they were asked. */
-  readonly filterPlugins: readonly string[];
-  /** plugins that named the only nodes that may do; the others were not looked at. */
-  readonly narrowedBy: readonly string[];
-  /** what was tried to make room; null when nothing was. */
-  readonly preemption: {
-    readonly nominatedNode: string | null;
-    readonly victims: readonly { readonly namespace: string; readonly name: string }[];
-    /** why there is no such node; '' when there is one. */
-    readonly message: string;
-  } | null;
-  /** score plugins in order, with their weights; heads of the score columns. */
-  readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
-  readonly nodes: readonly NodeVerdictView[];
-}
-export interface NodeVerdictView {
-  readonly node: string;
-  /** the filter that refused it and its words; `null` when the node was feasible. */
-  readonly refusedBy: { readonly plugin: string; readonly reasons: readonly string[] } | null;
-  /** per score plugin, in the order of `scorePlugins`. Absent when refused. */
-  readonly scores: readonly { readonly raw: number; readonly normalized: number; readonly weighted: number }[] | null;
-  readonly total: number | null;
+/** What became of loading an operator's code. */
+export interface OperatorCheck {
+  readonly declaration: OperatorDeclaration | null;
+  /** what to apply to run it. */
+  readonly objects: readonly JsonObject[];
+  readonly problem: { readonly message: string; /** from 1. */ readonly line: number | null } | null;
 }
 
-/** Where pods would go under a configuration of the scheduler. */
-export interface WhatIfView {
-  /** what is wrong with the configuration; then there are no placements. */
-  readonly problems: readonly { readonly path: readonly (string | number)[]; readonly message: string }[];
-  readonly placements: readonly PlacementView[];
-}
-export interface PlacementView {
+/** An operator's code in the cluster, and what runs it. */
+export interface OperatorSite {
+  /** of the ConfigMap that holds the code. */
   readonly namespace: string;
   readonly name: string;
-  readonly node: string | null;
-  readonly message: string;
-  /** points of the best nodes, the best first. */
-  readonly totals: readonly { readonly node: string; readonly total: number }[];
-  /** what each plugin gave the chosen node. */
-  readonly parts: readonly { readonly plugin: string; readonly points: number }[];
+  /** the code as the ConfigMap has it now; its pod may have read an older one. */
+  readonly code: string;
+  /** the Deployment of its pods; `null` when nobody runs it. */
+  readonly deployment: string | null;
+  readonly account: string;
+  /** names of the Deployment's pods. */
+  readonly pods: readonly string[];
+  /** what is granted to its account. */
+  readonly roles: readonly ObjectReference[];
+  /** what it does, while a pod of it is there to run it. */
+  readonly running: OperatorView | null;
 }
 
 /** Somebody the cluster knows. */
@@ -338,6 +320,11 @@ export type Command =
   | { readonly type: 'scheduler-configuration' }
   /** null for its usual configuration; without pods those that wait. */
   | { readonly type: 'what-if'; readonly configurations: readonly (JsonObject | null)[]; readonly pods: readonly { readonly namespace: string; readonly name: string }[] | null }
+  /** operators whose pods are there, and what they did last. */
+  | { readonly type: 'operators' }
+  /** all operators whose code is in the cluster. */
+  | { readonly type: 'operator-sites' }
+  | { readonly type: 'check-operator'; /** of the objects it is to have. */ readonly name: string; readonly code: string }
   | { readonly type: 'set-pace'; readonly pace: Pace }
   | { readonly type: 'set-paused'; readonly paused: boolean }
   | { readonly type: 'step' }
@@ -359,6 +346,9 @@ export interface ReplyData {
   users: readonly KnownUser[];
   'scheduler-configuration': JsonObject;
   'what-if': readonly WhatIfView[];
+  operators: readonly OperatorView[];
+  'operator-sites': readonly OperatorSite[];
+  'check-operator': OperatorCheck;
   'set-pace': null;
   'set-paused': null;
   step: null;

@@ -9,6 +9,7 @@ import type { LateSurroundings } from '../late-engine.ts';
 import type { LogLine } from '../node/machines.ts';
 import { OPERATOR_IMAGE } from './operator-image.ts';
 import { createOperatorCalls } from './operator-calls.ts';
+import { transcribe, withRun, type OperatorRun } from './operator-runs.ts';
 import type { OperatorCall, OperatorDeclaration, OperatorSandbox } from './sandbox.ts';
 
 type Pod = KindMap['Pod'];
@@ -34,8 +35,26 @@ interface Saved {
   readonly leaders: readonly (readonly [key: string, leader: string, code: string])[];
 }
 
+/** An operator that is there to run, for people to look at. */
+export interface OperatorView {
+  /** of the ConfigMap that holds its code. */
+  readonly namespace: string;
+  readonly name: string;
+  /** the pod that does the work. */
+  readonly pod: string;
+  readonly code: string;
+  /** what the code says of itself; null when it cannot be run. */
+  readonly declaration: OperatorDeclaration | null;
+  /** why it cannot be run. */
+  readonly problem: string;
+  /** what it did last, the newest last; nothing of what was before the cluster was opened. */
+  readonly runs: readonly OperatorRun[];
+}
+
 export interface Operators {
   readonly definition: ControllerDefinition;
+  /** In the order of their ConfigMaps. */
+  list(): readonly OperatorView[];
   /** What an operator's pod has printed. */
   logOf(podUid: string): readonly LogLine[];
 }
@@ -46,13 +65,15 @@ export interface Operators {
  */
 export function createOperators(surroundings: LateSurroundings, sandbox: () => OperatorSandbox | undefined): Operators {
   const logs = new Map<string, LogLine[]>();
+  const views = new Map<string, OperatorView>();
   return {
-    definition: { name: 'operators', watches: 'lasting', create: (context) => createController(context, surroundings, sandbox, logs) },
+    definition: { name: 'operators', watches: 'lasting', create: (context) => createController(context, surroundings, sandbox, logs, views) },
+    list: () => [...views].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, view]) => view),
     logOf: (uid) => logs.get(uid) ?? [],
   };
 }
 
-function createController(context: ControllerContext, { clientFor, recorderFor }: LateSurroundings, sandbox: () => OperatorSandbox | undefined, logs: Map<string, LogLine[]>): Controller {
+function createController(context: ControllerContext, { clientFor, recorderFor }: LateSurroundings, sandbox: () => OperatorSandbox | undefined, logs: Map<string, LogLine[]>, views: Map<string, OperatorView>): Controller {
   const { client } = context;
   /** ready pods by the key of their operator's ConfigMap. */
   const candidates = new Map<string, Map<string, Pod>>();
@@ -74,7 +95,7 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
     else if (pods.delete(uid) && pods.size === 0) candidates.delete(key);
     if (type === 'DELETED') logs.delete(uid);
     const leader = operators.get(key)?.leader;
-    if (leader === undefined ? pods.size > 0 : !pods.has(leader)) context.enqueue(`${key}|`);
+    if (leader === undefined ? pods.size > 0 || views.has(key) : !pods.has(leader)) context.enqueue(`${key}|`);
   }
   function observe(change: Change): void {
     if (change.kind === 'Pod') observePod(change as unknown as Change<'Pod'>);
@@ -100,6 +121,7 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
     const leading = operators.get(key);
     if (leading && pods?.has(leading.leader)) return;
     operators.delete(key);
+    views.delete(key);
     const before = remembered.get(key);
     remembered.delete(key);
     const same = before && pods?.get(before[0]);
@@ -118,8 +140,12 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
     const uid = pod.metadata.uid ?? '';
     const { namespace, name } = splitKey(key);
     const place = sandbox();
+    const show = (declaration: OperatorDeclaration | null, problem: string): void => {
+      if (problem !== '') write(uid, `error: ${problem}`);
+      views.set(key, { namespace, name, pod: pod.metadata.name ?? '', code: code ?? '', declaration, problem, runs: [] });
+    };
     if (code === undefined || !place) {
-      write(uid, code === undefined ? `error: ConfigMap ${namespace}/${name} has no file ${CODE_FILE}` : 'error: operators cannot be run here');
+      show(null, code === undefined ? `ConfigMap ${namespace}/${name} has no file ${CODE_FILE}` : 'operators cannot be run here');
       return;
     }
     try {
@@ -132,12 +158,13 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
       const own = clientFor(`${name}@${pod.spec.nodeName ?? ''}`, { trusted: false, user });
       const call = createOperatorCalls(own, recorderFor(name), { write: (text) => write(uid, text) }, context.now);
       operators.set(key, { key, leader: uid, podName: pod.metadata.name ?? '', code, declaration, call });
+      show(declaration, '');
       if (!isNew) return;
       write(uid, `leading: reconciling ${declaration.for.kind} (${declaration.for.apiVersion})`);
       const kind = kindNameOf(declaration.for);
       if (client.kinds.has(kind)) for (const { metadata } of client.list(kind)) context.enqueue(`${key}|${objectKey(metadata.namespace, metadata.name ?? '')}`);
     } catch (error) {
-      write(uid, `error: ${error instanceof Error ? error.message : String(error)}`);
+      show(null, error instanceof Error ? error.message : String(error));
     }
   }
   function run(operator: Operator, target: string): void {
@@ -146,7 +173,10 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
     const object = client.kinds.has(kind) ? client.get(kind, namespace, name) : undefined;
     const place = sandbox();
     if (!object || !place) return;
-    const outcome = place.reconcile(operator.code, object as unknown as JsonObject, operator.call);
+    const transcript = transcribe(operator.call);
+    const outcome = place.reconcile(operator.code, object as unknown as JsonObject, transcript.call);
+    const view = views.get(operator.key);
+    if (view) views.set(operator.key, { ...view, runs: withRun(view.runs, transcript.end(context.now(), { kind, namespace, name }, outcome)) });
     const key = `${operator.key}|${target}`;
     if (outcome.ok) {
       if (outcome.requeueAfterSeconds !== null && outcome.requeueAfterSeconds > 0) context.enqueueAfter(key, outcome.requeueAfterSeconds * 1000, { label: `${splitKey(operator.key).name} looks again`, subject: { kind, namespace, name } }, true);

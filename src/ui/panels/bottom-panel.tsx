@@ -7,13 +7,15 @@ import './panels.css';
 import './bottom-panel.css';
 
 const ResourcesTable = lazy(() => import('./resources-table.tsx').then((module) => ({ default: module.ResourcesTable })));
+const OperatorWorkshop = lazy(() => import('../operators/operator-workshop.tsx').then((module) => ({ default: module.OperatorWorkshop })));
 
 const TABS: readonly { readonly value: BottomTab; readonly label: string }[] = [
   { value: 'events', label: 'Events' },
   { value: 'resources', label: 'Resources' },
+  { value: 'operators', label: 'Operators' },
 ];
 
-/** What happened and what there is: events, tables of every kind, and the session on a line. */
+/** What happened and what there is: events, tables of every kind, what operators do, and the session on a line. */
 export function BottomPanel() {
   const tab = usePreferences((preferences) => preferences.bottomTab);
   const setPreferences = usePreferences((preferences) => preferences.set);
@@ -22,6 +24,7 @@ export function BottomPanel() {
       <Tabs label="What happened" tabs={TABS} value={tab} onValueChange={(bottomTab) => setPreferences({ bottomTab })} end={<SessionTimeline />}>
         <TabPanel value="events" className="k-panel"><EventsTable /></TabPanel>
         <TabPanel value="resources" className="k-panel"><Suspense><ResourcesTable /></Suspense></TabPanel>
+        <TabPanel value="operators" className="k-panel"><Suspense><OperatorWorkshop /></Suspense></TabPanel>
       </Tabs>
     </div>
   );

@@ -1,14 +1,16 @@
+import { Text } from '@codemirror/state';
 import { useMemo, useState } from 'react';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../engine/json.ts';
 import type { PlacementView, WhatIfView } from '../../worker/protocol.ts';
 import { Button } from '../controls/button.tsx';
 import type { ShownProblems } from '../editor/code/problem-lines.ts';
+import { TextEditor } from '../editor/code/text-editor.tsx';
+import { yamlLanguage } from '../editor/code/yaml-language.ts';
 import { readManifest, type Manifest } from '../editor/manifest/manifest.ts';
 import { ObjectLink } from '../panels/object-link.tsx';
 import { useCalmMap } from '../panels/use-calm-map.ts';
 import { messageOf, useSession } from '../store/session.ts';
-import { ConfigurationEditor } from './configuration-editor.tsx';
 import { PRESETS } from './presets.ts';
 import './scheduler-workshop.css';
 
@@ -30,6 +32,7 @@ export function SchedulerWorkshop() {
   const [who, setWho] = useState(PENDING);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [refusal, setRefusal] = useState('');
+  const [language] = useState(() => yamlLanguage(Text.of(text.split('\n'))));
   const workloads = [...useCalmMap('workloads').map.values()];
 
   const change = (next: string): void => {
@@ -87,7 +90,7 @@ export function SchedulerWorkshop() {
         </label>
         <Button size="s" variant="quiet" onClick={() => void showRunning()}>What runs now</Button>
       </div>
-      <ConfigurationEditor text={text} shown={shown} onChange={change} onAsk={() => void ask()} />
+      <TextEditor className="k-scheduler-code" label="Scheduler configuration YAML" language={language} text={text} shown={shown} onChange={change} onSubmit={() => void ask()} />
       <div className="k-scheduler-tools">
         <label>Place{' '}
           <select aria-label="Place" value={who} onChange={(event) => setWho(event.target.value)}>

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, usePanelRef, type Layout, type LayoutChangedMeta } from 'react-resizable-panels';
 import { usePreferences, type PanelSide } from '../store/preferences.ts';
 import { setPanelOpen, useOpenPanels } from './open-panels.ts';
@@ -11,6 +11,9 @@ export interface DesktopLayoutProps {
   readonly right: ReactNode;
   readonly bottom: ReactNode;
 }
+
+/** Per cent of the height that the bottom panel has at the least while somebody writes in it. */
+const LEAST_TO_WRITE = 46;
 
 /** The four places of the page. Sizes are dragged or set by arrow keys and remembered; side panels collapse to nothing. */
 export function DesktopLayout({ left, middle, right, bottom }: DesktopLayoutProps) {
@@ -68,6 +71,16 @@ interface SidePanelProps {
 function SidePanel({ side, group, minSize, maxSize, children }: SidePanelProps) {
   const open = useOpenPanels()[side];
   const panel = usePanelRef();
+  const wasWriting = useRef(false);
+  const writing = usePreferences(({ bottomTab }) => side === 'bottom' && bottomTab === 'operators');
+  useEffect(() => {
+    const { current } = panel;
+    if (current && open && (writing || wasWriting.current)) {
+      const opened = openedSize(group, side, usePreferences.getState().layout[group]);
+      current.resize(`${writing ? Math.max(LEAST_TO_WRITE, opened) : opened}%`);
+    }
+    wasWriting.current = writing;
+  }, [writing, open, panel, group, side]);
   useEffect(() => {
     const { current } = panel;
     if (!current || current.isCollapsed() !== open) return;

@@ -137,3 +137,43 @@ it('goes on after a restore as the original, and the same in a replay', () => {
   expect(restored.hash()).toBe(simulation.hash());
   expect(replay(simulation.record(), { sandbox }).hash()).toBe(simulation.hash());
 });
+
+it('shows what it did at each look: its calls, what was refused, and why it broke off', () => {
+  const simulation = running();
+  expect(simulation.operators).toMatchObject([{ namespace: 'default', name: 'website-operator', pod: operatorPod(simulation).metadata.name, code: CODE, problem: '', runs: [] }]);
+  expect(simulation.operators[0]?.declaration?.for).toEqual({ apiVersion: 'example.com/v1', kind: 'Website' });
+  simulation.api.apply(site(2));
+  simulation.settle();
+  const shop = { namespace: 'default', name: 'shop' };
+  const [first, ...later] = simulation.operators[0]?.runs ?? [];
+  expect(first).toEqual({
+    atMs: expect.any(Number), object: { kind: KIND, ...shop }, callCount: 5, requeueAfterSeconds: null, error: null,
+    calls: [
+      { verb: 'get', object: { kind: 'Deployment', ...shop }, text: 'none there', refused: false },
+      { verb: 'create', object: { kind: 'Deployment', ...shop }, text: '', refused: false },
+      { verb: 'event', object: null, text: 'Created: Created deployment shop', refused: false },
+      { verb: 'log', object: null, text: 'created shop', refused: false },
+      { verb: 'updateStatus', object: { kind: KIND, ...shop }, text: '', refused: false },
+    ],
+  });
+  expect(later.length).toBeGreaterThan(0);
+
+  simulation.api.delete('ClusterRoleBinding', '', 'website-operator');
+  simulation.api.apply(site(3));
+  simulation.advance(1_000);
+  const forbidden = simulation.operators[0]?.runs.at(-1);
+  expect(forbidden?.calls).toMatchObject([{ verb: 'get', object: { kind: 'Deployment', ...shop }, refused: true, text: expect.stringContaining('cannot get resource "deployments"') }]);
+  expect(forbidden?.error).toContain('cannot get resource "deployments"');
+
+  simulation.api.delete('Deployment', 'default', 'website-operator');
+  simulation.settle();
+  expect(simulation.operators).toEqual([]);
+});
+
+it('shows an operator whose code cannot be loaded, until it is gone', () => {
+  const simulation = running('operator({');
+  expect(simulation.operators).toMatchObject([{ name: 'website-operator', declaration: null, problem: expect.stringMatching(/^SyntaxError/), runs: [] }]);
+  simulation.api.delete('Deployment', 'default', 'website-operator');
+  simulation.settle();
+  expect(simulation.operators).toEqual([]);
+});
