@@ -151,7 +151,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       for (const plugin of plugins) if (plugin.mutate) result = plugin.mutate(result, request);
       return admission.mutateCreate(result as KindMap[K], expected);
     }
-    function admit<K extends KindName>(resource: KindDefinition<K>, request: Pick<AdmissionRequest, 'operation' | 'object' | 'previous' | 'subresource' | 'dryRun'>): void {
+    function admit<K extends KindName>(resource: KindDefinition<K>, request: Pick<AdmissionRequest, 'operation' | 'object' | 'previous' | 'subresource' | 'dryRun' | 'expected'>): void {
       const concerned = concernedBy(resource.kind, request.operation, request.subresource);
       if (concerned.length === 0) return;
       const whole: AdmissionRequest = { ...request, resource: resource as unknown as KindDefinition, actor, ...(user ? { user } : {}) };
@@ -252,7 +252,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
         const key = objectKey(named.metadata.namespace, named.metadata.name ?? '');
         if (store.get(definition.kind, key)) throw alreadyExists(definition, named.metadata.name ?? '');
         admission.checkAllocation(definition, named, undefined);
-        admit(definition, { operation: 'create', object: named, dryRun: extra?.dryRun ?? false });
+        admit(definition, { operation: 'create', object: named, dryRun: extra?.dryRun ?? false, ...(extra?.expected ? { expected: extra.expected } : {}) });
         if (extra?.dryRun) return named;
         const born = {
           ...named,

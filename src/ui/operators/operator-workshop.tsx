@@ -12,7 +12,7 @@ import { messageOf, useSession } from '../store/session.ts';
 import { OPERATOR_SAMPLES } from './operator-samples.ts';
 import { RunList } from './run-list.tsx';
 import { useOperators } from './use-operators.ts';
-import './operator-workshop.css';
+import '../panels/workshop.css';
 
 const NO_PROBLEMS: ShownProblems = { problems: [], whileTyping: false };
 const JAVASCRIPT = javascript();
@@ -86,9 +86,9 @@ export function OperatorWorkshop() {
   };
 
   return (
-    <section className="k-operators" aria-label="Operators">
-      <div className="k-operators-code">
-        <div className="k-operators-tools">
+    <section className="k-workshop" aria-label="Operators">
+      <div className="k-workshop-code">
+        <div className="k-workshop-tools">
           <label htmlFor={`${id}-open`} className="k-pick">Open{' '}
             <select id={`${id}-open`} value="" onChange={(event) => open(event.target.value)}>
               <option value="" disabled>choose…</option>
@@ -104,15 +104,15 @@ export function OperatorWorkshop() {
             </select>
           </label>
           <label>Name <input className="k-search" value={name} spellCheck={false} autoCapitalize="off" onChange={(event) => write({ name: event.target.value.trim() })} /></label>
-          <span className="k-operators-deeds">
+          <span className="k-workshop-deeds">
             <Button size="s" variant="primary" disabled={running?.code === code} onClick={() => void run()} tip="Apply its account, its code and its pod" shortcut="Ctrl+Enter">{runWords(running, code)}</Button>
             {running && <Button size="s" variant="quiet" onClick={() => void remove()}>Remove</Button>}
           </span>
         </div>
-        <TextEditor className="k-operators-text" label="Operator code" language={JAVASCRIPT} text={code} shown={shown} tabIndents onChange={(text) => { if (text !== code) write({ code: text }); }} onSubmit={() => void run()} />
-        {refusal && <p role="alert" className="k-run-error">{refusal}</p>}
+        <TextEditor className="k-workshop-text" label="Operator code" language={JAVASCRIPT} text={code} shown={shown} tabIndents onChange={(text) => { if (text !== code) write({ code: text }); }} onSubmit={() => void run()} />
+        {refusal && <p role="alert" className="k-workshop-refusal">{refusal}</p>}
       </div>
-      <div className="k-operators-runs" tabIndex={0} role="region" aria-label="What the operator does">
+      <div className="k-workshop-side" tabIndex={0} role="region" aria-label="What the operator does">
         <State running={running} name={name} others={operators.filter((operator) => operator !== running)} />
         {running?.declaration && <p><Button size="s" onClick={() => void makeExample()}>Make a {running.declaration.for.kind}</Button></p>}
         {running && <RunList runs={running.runs} />}
@@ -131,7 +131,7 @@ function State({ running, name, others }: { readonly running: OperatorView | und
       </>
     );
   }
-  if (running.problem !== '') return <p role="status" className="k-run-error">It cannot run: {running.problem}</p>;
+  if (running.problem !== '') return <p role="status" className="k-workshop-refusal">It cannot run: {running.problem}</p>;
   return <Running operator={running} />;
 }
 

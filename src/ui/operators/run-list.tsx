@@ -1,6 +1,7 @@
 import type { OperatorView } from '../../worker/protocol.ts';
 import { clockTimeTenths, fullTime } from '../panels/clock-time.ts';
 import { ObjectLink } from '../panels/object-link.tsx';
+import './run-list.css';
 
 type Run = OperatorView['runs'][number];
 type Call = Run['calls'][number];
@@ -31,7 +32,7 @@ function RunItem({ run: { atMs, object, calls, callCount, requeueAfterSeconds, e
         </ul>
       )}
       {calls.length === 0 && error === null && <p className="k-quiet">asked for nothing: all was well</p>}
-      {error !== null && <p className="k-run-error">{error}</p>}
+      {error !== null && <p className="k-workshop-refusal">{error}</p>}
     </li>
   );
 }

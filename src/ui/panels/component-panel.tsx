@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type { ControlPlaneView } from '../../worker/protocol.ts';
 import { groupedNumber } from '../stage/words.ts';
 import { useCluster } from '../store/session.ts';
-import type { InspectorTab } from '../store/preferences.ts';
+import { useView } from '../store/view.ts';
+import { setPanelOpen } from '../store/open-panels.ts';
+import { usePreferences, type InspectorTab } from '../store/preferences.ts';
 import { clockTimeTenths, fullTime } from './clock-time.ts';
 import { DeedMenu } from './deed-menu.tsx';
 import { Term } from './term.tsx';
@@ -67,7 +68,7 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
         <>
           <p>{component.does}</p>
           <p>{component.without}</p>
-          {reference.name === 'kube-scheduler' && <p>Its configuration is under YAML: change how it weighs nodes, and ask what would come of it.</p>}
+          {reference.name === 'kube-scheduler' && <p><button type="button" className="k-text-button" onClick={openScheduler}>Change how it weighs nodes, and ask what would come of it</button></p>}
           <Deeds said={component.said} />
         </>
       )}
@@ -77,13 +78,16 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
           {Object.entries(component.facts(view)).map(([label, value]) => value !== '' && <div key={label}><dt><Term name={label} /></dt><dd>{value}</dd></div>)}
         </dl>
       )}
-      {tab === 'yaml' && reference.name === 'kube-scheduler' && <Suspense><SchedulerWorkshop /></Suspense>}
-      {(tab === 'logs' || (tab === 'yaml' && reference.name !== 'kube-scheduler')) && <p className="k-quiet">This is a program, not an object in the cluster. Choose a pod, a node or a row below to see its {tab === 'yaml' ? 'YAML' : 'logs'}.</p>}
+      {(tab === 'yaml' || tab === 'logs') && <p className="k-quiet">This is a program, not an object in the cluster. Choose a pod, a node or a row below to see its {tab === 'yaml' ? 'YAML' : 'logs'}.</p>}
     </>
   );
 }
 
-const SchedulerWorkshop = lazy(() => import('../scheduler/scheduler-workshop.tsx').then((module) => ({ default: module.SchedulerWorkshop })));
+function openScheduler(): void {
+  usePreferences.getState().set({ bottomTab: 'scheduler' });
+  setPanelOpen('bottom', true);
+  useView.getState().set({ sheet: 'events' });
+}
 
 /** What you did to it, newest first. */
 function Deeds({ said }: { readonly said: string }) {

@@ -2,7 +2,7 @@ import { Text } from '@codemirror/state';
 import { useMemo, useState } from 'react';
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../engine/json.ts';
-import type { PlacementView, WhatIfView } from '../../worker/protocol.ts';
+import type { PlacementView, PodView, WhatIfView } from '../../worker/protocol.ts';
 import { Button } from '../controls/button.tsx';
 import type { ShownProblems } from '../editor/code/problem-lines.ts';
 import { TextEditor } from '../editor/code/text-editor.tsx';
@@ -10,12 +10,15 @@ import { yamlLanguage } from '../editor/code/yaml-language.ts';
 import { readManifest, type Manifest } from '../editor/manifest/manifest.ts';
 import { ObjectLink } from '../panels/object-link.tsx';
 import { useCalmMap } from '../panels/use-calm-map.ts';
+import { usePreferences } from '../store/preferences.ts';
 import { messageOf, useSession } from '../store/session.ts';
 import { PRESETS } from './presets.ts';
+import '../panels/workshop.css';
 import './scheduler-workshop.css';
 
 const NO_PROBLEMS: ShownProblems = { problems: [], whileTyping: false };
 const PENDING = '';
+const RUNNING = 'running';
 const MOST_PODS = 200;
 const MOST_ROWS = 60;
 
@@ -27,16 +30,20 @@ interface Answer {
 /** The scheduler's configuration as text: what would come of another, side by side with the one that runs, and a button to use it. */
 export function SchedulerWorkshop() {
   const session = useSession();
-  const [text, setText] = useState(PRESETS[0]?.text ?? '');
+  const text = usePreferences((preferences) => preferences.schedulerText) ?? PRESETS[0]?.text ?? '';
+  const setPreferences = usePreferences((preferences) => preferences.set);
   const [shown, setShown] = useState(NO_PROBLEMS);
   const [who, setWho] = useState(PENDING);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [refusal, setRefusal] = useState('');
   const [language] = useState(() => yamlLanguage(Text.of(text.split('\n'))));
-  const workloads = [...useCalmMap('workloads').map.values()];
+  const pods = useCalmMap('pods').map;
+  const workloads = useMemo(() => workloadsOf(pods), [pods]);
 
   const change = (next: string): void => {
-    setText(next);
+    if (next === text) return;
+    setPreferences({ schedulerText: next });
+    setShown(NO_PROBLEMS);
     setAnswer(null);
     setRefusal('');
   };
@@ -54,9 +61,9 @@ export function SchedulerWorkshop() {
     setShown(NO_PROBLEMS);
     const wanted = read();
     if (!wanted) return;
-    const pods = who === PENDING ? null : [...session.store.getState().pods.values()].filter(({ workload }) => workload === who).slice(0, MOST_PODS).map(({ namespace, name }) => ({ namespace, name }));
+    const asked = who === PENDING ? null : [...session.store.getState().pods.values()].filter(({ workload }) => workload === who).slice(0, MOST_PODS).map(({ namespace, name }) => ({ namespace, name }));
     try {
-      const [now, other] = await session.host.send({ type: 'what-if', configurations: [await session.host.send({ type: 'scheduler-configuration' }), wanted], pods });
+      const [now, other] = await session.host.send({ type: 'what-if', configurations: [await session.host.send({ type: 'scheduler-configuration' }), wanted], pods: asked });
       if (!now || !other) return;
       if (other.problems.length > 0) {
         setShown({ problems: problemsIn(readManifest(text), other.problems), whileTyping: false });
@@ -76,36 +83,56 @@ export function SchedulerWorkshop() {
     // The shell tells what came of it.
     else await session.act({ type: 'configure-scheduler', configuration }).catch(() => undefined);
   };
-  const showRunning = async (): Promise<void> => change(stringify(await session.host.send({ type: 'scheduler-configuration' })));
+  const open = (choice: string): void => {
+    const preset = PRESETS.find(({ id }) => id === choice);
+    if (preset) change(preset.text);
+    else void session.host.send({ type: 'scheduler-configuration' }).then((running) => change(stringify(running)), (error: unknown) => setRefusal(messageOf(error)));
+  };
 
   return (
-    <section className="k-scheduler" aria-label="Scheduler configuration">
-      <p>How kube-scheduler weighs nodes is its configuration. Change it here, see where pods would go, and use it when you like what you see.</p>
-      <div className="k-scheduler-tools">
-        <label>Start from{' '}
-          <select aria-label="Start from" value="" onChange={(event) => change(PRESETS.find(({ id }) => id === event.target.value)?.text ?? text)}>
-            <option value="" disabled>choose…</option>
-            {PRESETS.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
-          </select>
-        </label>
-        <Button size="s" variant="quiet" onClick={() => void showRunning()}>What runs now</Button>
+    <section className="k-workshop" aria-label="Scheduler configuration">
+      <div className="k-workshop-code">
+        <div className="k-workshop-tools">
+          <label className="k-pick">Open{' '}
+            <select value="" onChange={(event) => open(event.target.value)}>
+              <option value="" disabled>choose…</option>
+              <option value={RUNNING}>What runs now</option>
+              <optgroup label="To start from">{PRESETS.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}</optgroup>
+            </select>
+          </label>
+          <span className="k-workshop-deeds">
+            <Button size="s" onClick={() => void use()} tip="Give it to the scheduler">Use it</Button>
+            <Button size="s" variant="quiet" onClick={() => void session.act({ type: 'configure-scheduler', configuration: null }).catch(() => undefined)}>Back to the usual</Button>
+          </span>
+        </div>
+        <TextEditor className="k-workshop-text" label="Scheduler configuration YAML" language={language} text={text} shown={shown} onChange={change} onSubmit={() => void ask()} />
+        {refusal && <p role="alert" className="k-workshop-refusal">{refusal}</p>}
       </div>
-      <TextEditor className="k-scheduler-code" label="Scheduler configuration YAML" language={language} text={text} shown={shown} onChange={change} onSubmit={() => void ask()} />
-      <div className="k-scheduler-tools">
-        <label>Place{' '}
-          <select aria-label="Place" value={who} onChange={(event) => setWho(event.target.value)}>
-            <option value={PENDING}>the pods that wait</option>
-            {workloads.map(({ key, name }) => <option key={key} value={key}>the pods of {name}, anew</option>)}
-          </select>
-        </label>
-        <Button variant="primary" onClick={() => void ask()}>What if?</Button>
-        <Button onClick={() => void use()}>Use it</Button>
-        <Button variant="quiet" onClick={() => void session.act({ type: 'configure-scheduler', configuration: null }).catch(() => undefined)}>Back to the usual</Button>
+      <div className="k-workshop-side" tabIndex={0} role="region" aria-label="What would come of it">
+        <div className="k-scheduler-ask">
+          <label className="k-pick">Place{' '}
+            <select value={who} onChange={(event) => { setWho(event.target.value); setAnswer(null); }}>
+              <option value={PENDING}>the pods that wait</option>
+              {workloads.map(({ key, name }) => <option key={key} value={key}>the pods of {name}, anew</option>)}
+            </select>
+          </label>
+          <Button size="s" variant="primary" onClick={() => void ask()} tip="Under what runs and under yours" shortcut="Ctrl+Enter">What if?</Button>
+        </div>
+        {answer ? <Comparison answer={answer} /> : <p className="k-quiet">How kube-scheduler weighs nodes is its configuration. Ask where the same pods would go under yours and under the one that runs: nothing in the cluster changes until you use it.</p>}
       </div>
-      {refusal && <p role="alert" className="k-scheduler-refusal">{refusal}</p>}
-      {answer && <Comparison answer={answer} />}
     </section>
   );
+}
+
+/** Workloads that have pods, by the name that people know them by. */
+function workloadsOf(pods: ReadonlyMap<string, PodView>): readonly { readonly key: string; readonly name: string }[] {
+  const names = new Map([...pods.values()].map(({ workload }) => [workload, nameOf(workload)]));
+  return [...names].map(([key, name]) => ({ key, name })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `web` of `Deployment/default/web`. */
+function nameOf(workload: string): string {
+  return workload.slice(workload.lastIndexOf('/') + 1);
 }
 
 function problemsIn(manifest: Manifest, problems: WhatIfView['problems']): ShownProblems['problems'] {
@@ -156,7 +183,7 @@ function Bar({ count, of }: { readonly count: number; readonly of: number }) {
 }
 
 function Outcome({ placement: { node, message, totals, parts } }: { readonly placement: PlacementView }) {
-  if (node === null) return <span className="k-scheduler-refused">{message}</span>;
+  if (node === null) return <span className="k-workshop-refusal">{message}</span>;
   const [best, second] = totals;
   return (
     <>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, usePanelRef, type Layout, type LayoutChangedMeta } from 'react-resizable-panels';
 import { usePreferences, type PanelSide } from '../store/preferences.ts';
-import { setPanelOpen, useOpenPanels } from './open-panels.ts';
+import { setPanelOpen, useOpenPanels } from '../store/open-panels.ts';
 import { openedSize, rememberedSizes, startLayout } from './panel-sizes.ts';
 import './desktop-layout.css';
 
@@ -72,7 +72,7 @@ function SidePanel({ side, group, minSize, maxSize, children }: SidePanelProps) 
   const open = useOpenPanels()[side];
   const panel = usePanelRef();
   const wasWriting = useRef(false);
-  const writing = usePreferences(({ bottomTab }) => side === 'bottom' && bottomTab === 'operators');
+  const writing = usePreferences(({ bottomTab }) => side === 'bottom' && (bottomTab === 'operators' || bottomTab === 'scheduler'));
   useEffect(() => {
     const { current } = panel;
     if (current && open && (writing || wasWriting.current)) {

@@ -1,6 +1,6 @@
 import { usePreferences } from '../store/preferences.ts';
 import { useView } from '../store/view.ts';
-import { setPanelOpen } from './open-panels.ts';
+import { setPanelOpen } from '../store/open-panels.ts';
 import { isPhone } from './screen.ts';
 
 const MOST_TRIES = 60;

@@ -4,7 +4,7 @@ import type { Session } from '../store/session.ts';
 import { useView } from '../store/view.ts';
 import { toggleSelectedNodePower } from './cluster-deeds.ts';
 import { focusEditor } from './focus-editor.ts';
-import { setPanelOpen } from './open-panels.ts';
+import { setPanelOpen } from '../store/open-panels.ts';
 import { nextTheme } from './theme.ts';
 
 export interface Shortcut {

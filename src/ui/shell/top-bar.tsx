@@ -8,7 +8,7 @@ import { useView } from '../store/view.ts';
 import { BreakMenu } from './break-menu.tsx';
 import { resetCluster, undoReset } from './cluster-deeds.ts';
 import { Logo } from './logo.tsx';
-import { setPanelOpen, useOpenPanels } from './open-panels.ts';
+import { setPanelOpen, useOpenPanels } from '../store/open-panels.ts';
 import { useScenario } from './scenario.ts';
 import { ThemeButton } from './theme-button.tsx';
 import { TimeControl } from './time-control.tsx';

@@ -1,4 +1,4 @@
-import { usePreferences, type OpenPanels, type PanelSide } from '../store/preferences.ts';
+import { usePreferences, type OpenPanels, type PanelSide } from './preferences.ts';
 
 /** Which panels are open now; presenting has a set of its own. */
 export function useOpenPanels(): OpenPanels {

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
 export type Theme = 'light' | 'dark' | 'system';
-export type BottomTab = 'events' | 'resources' | 'operators';
+export type BottomTab = 'events' | 'resources' | 'scheduler' | 'operators';
 export type InspectorTab = 'why' | 'summary' | 'yaml' | 'logs';
 export type EditorTab = 'editor' | 'samples' | 'lesson';
 
@@ -20,6 +20,8 @@ export interface Preferences {
   readonly inspectorTab: InspectorTab;
   readonly bottomTab: BottomTab;
   readonly tableKind: string;
+  /** the scheduler's configuration that is being written; `null` before anything was. */
+  readonly schedulerText: string | null;
   /** the operator that is being written; `null` before anything was. */
   readonly operator: { readonly name: string; readonly code: string } | null;
   /** which side panels are open. */
@@ -42,7 +44,7 @@ export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       theme: 'system', presenting: false, tourDone: false, editorText: null, editorTab: 'editor', inspectorTab: 'why',
-      bottomTab: 'events', tableKind: 'Pod', operator: null, // Where there is no room for both, the stage comes before what a thing means.
+      bottomTab: 'events', tableKind: 'Pod', schedulerText: null, operator: null, // Where there is no room for both, the stage comes before what a thing means.
       panels: { left: true, right: typeof innerWidth === 'undefined' || innerWidth >= NARROW, bottom: true },
       presentingPanels: { left: false, right: false, bottom: false }, layout: {}, lessonClosed: null, user: null,
       set,

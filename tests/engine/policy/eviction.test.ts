@@ -113,3 +113,35 @@ describe('draining a node', () => {
     expect(drained({ minAvailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' })).toBe(true);
   });
 });
+
+describe('what was said to be disrupted and is still there', () => {
+  const disrupted = (simulation: Simulation): void => {
+    const found = podNamed(simulation, 'web');
+    const condition = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', lastTransitionTime: new Date(simulation.now()).toISOString().replace(/\.\d+/, '') };
+    simulation.act({ type: 'update', subresource: 'status', object: { ...found, status: { ...found.status, conditions: [...(found.status?.conditions ?? []), condition] } } as never });
+  };
+  const conditionOf = (simulation: Simulation): string | undefined => podNamed(simulation, 'web').status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.status;
+
+  it('is no longer about to go after two minutes, whoever was stopped meanwhile', () => {
+    const simulation = cluster(pod('web'));
+    disrupted(simulation);
+    simulation.advance(60_000);
+    for (const name of ['stop-controller', 'start-controller'] as const) simulation.act({ type: 'fault', fault: name, target: { controller: 'disruption-controller' } });
+    simulation.advance(55_000);
+    expect(conditionOf(simulation)).toBe('True');
+    simulation.advance(10_000);
+    expect(conditionOf(simulation)).toBe('False');
+  });
+  it('counts as healthy again after two minutes, and is told of', () => {
+    const simulation = cluster(pod('web', {}, { labels: { app: 'web' } }), budget('guard', 'web', { minAvailable: 0 }));
+    const found = simulation.api.get('PodDisruptionBudget', 'default', 'guard');
+    const time = new Date(simulation.now()).toISOString().replace(/\.\d+/, '');
+    simulation.act({ type: 'update', subresource: 'status', object: { ...found, status: { ...found?.status, disruptedPods: { web: time, gone: time } } } as never });
+    simulation.settle();
+    expect(statusOf(simulation, 'guard')).toMatchObject({ currentHealthy: 0, disruptionsAllowed: 0, disruptedPods: { web: time } });
+    simulation.advance(125_000);
+    expect(statusOf(simulation, 'guard')).toMatchObject({ currentHealthy: 1, disruptionsAllowed: 1 });
+    expect(statusOf(simulation, 'guard')?.disruptedPods).toBeUndefined();
+    expect(eventsOf(simulation, 'web')).toContain("NotDeleted: Pod was expected by PDB default/default to be deleted but it wasn't");
+  });
+});

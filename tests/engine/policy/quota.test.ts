@@ -29,6 +29,14 @@ describe('a resource quota', () => {
     expect(refusal(simulation, pod('web', {}, {}, { resources: { requests: { cpu: '2' } } }))).toContain('exceeded quota: b');
     expect(used(simulation, 'a')).toEqual({ pods: '0' });
   });
+  it('refuses a call as a whole that asks for more than is left', () => {
+    const simulation = cluster(quota('q', { pods: '2' }));
+    const { problems } = simulation.api.apply(pod('a'), pod('b'), pod('c'));
+    expect(problems.map(({ document, message }) => [document, message])).toEqual([[2, 'pods "c" is forbidden: exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2']]);
+    expect(simulation.api.list('Pod', { namespace: 'default' })).toEqual([]);
+    apply(simulation, pod('a'), pod('b'));
+    expect(simulation.api.apply(pod('a'), pod('b')).problems).toEqual([]);
+  });
   it('gives back what is deleted, and what has ended', () => {
     const simulation = cluster(quota('q', { pods: '1', 'count/pods': '5' }), pod('one', { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox:1.36', command: ['true'] }] }));
     simulation.settle();

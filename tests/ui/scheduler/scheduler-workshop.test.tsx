@@ -3,12 +3,15 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SchedulerWorkshop } from '../../../src/ui/scheduler/scheduler-workshop.tsx';
+import { usePreferences } from '../../../src/ui/store/preferences.ts';
 import { SessionProvider } from '../../../src/ui/store/session.ts';
 import type { PlacementView, WhatIfView } from '../../../src/worker/protocol.ts';
 import { panelsFixture, PICTURE, type PanelsFixture } from '../panels/panels-fixture.ts';
 
+const first = usePreferences.getState();
+beforeEach(() => usePreferences.setState(first));
 afterEach(cleanup);
 
 const placement = (name: string, node: string | null, total: number): PlacementView => ({
@@ -30,7 +33,7 @@ const cells = (table: string, row: RegExp) => within(within(screen.getByRole('ta
 
 it('places the same pods under the configuration that runs and under another, side by side', async () => {
   const fixture = show([NOW, OTHER]);
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Start from' }), 'Fill one node after the other');
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Open' }), 'Fill one node after the other');
   await userEvent.click(screen.getByRole('button', { name: 'What if?' }));
   expect(await screen.findByText('1 of 3 pods would go elsewhere.')).toBeInTheDocument();
   expect(cells('Pods on each node', /^node-1/)).toEqual(['1', '2']);
@@ -70,7 +73,7 @@ it('uses a configuration, and gives the usual one back', async () => {
 
 it('opens what runs, and has no accessibility violations', async () => {
   const { container } = show([NOW, OTHER]);
-  await userEvent.click(screen.getByRole('button', { name: 'What runs now' }));
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Open' }), 'What runs now');
   await waitFor(() => expect(screen.getByRole('textbox', { name: 'Scheduler configuration YAML' })).toHaveTextContent('parallelism: 16'));
   await userEvent.click(screen.getByRole('button', { name: 'What if?' }));
   await screen.findByRole('table', { name: 'Pods on each node' });

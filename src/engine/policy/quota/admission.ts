@@ -1,7 +1,9 @@
 import type { AdmissionPlugin, AdmissionRequest } from '../../api/admission.ts';
 import type { Client } from '../../api/api-server.ts';
 import { forbidden } from '../../api/errors.ts';
+import { kindNameOf } from '../../api/kind-name.ts';
 import type { KindMap, KubeObject } from '../../api/object.ts';
+import { objectKey } from '../../api/reference.ts';
 import { compareQuantities, formatQuantity } from '../../api/schema/quantity.ts';
 import type { Store } from '../../api/store.ts';
 import { addTo, amountsOf, type Amounts } from '../pod-amounts.ts';
@@ -31,7 +33,8 @@ export function createQuotaAdmission(store: Store, client: Client): AdmissionPlu
       for (const quota of pertinent) checkConstraints(quota, request);
       const charge = chargeOf(request);
       if (charge.size === 0) return;
-      const charged = pertinent.map((quota) => withCharge(quota, charge, request));
+      const siblings = request.dryRun ? siblingsOf(request, store) : [];
+      const charged = pertinent.map((quota) => withCharge(withSiblings(quota, siblings, request), charge, request));
       if (!request.dryRun) for (const quota of charged) client.updateStatus<'ResourceQuota'>(quota, { note: 'charged' });
     },
   };
@@ -89,6 +92,26 @@ function chargeOf(request: AdmissionRequest): Amounts {
   return difference(usage, previous ? usageOf(previous, resource) : new Map());
 }
 
+/** Objects of the same kind that the same call will have made by then: what is tried must fail where what is done would. */
+function siblingsOf({ resource, object, expected }: AdmissionRequest, store: Store): readonly KubeObject[] {
+  const { namespace = '', name } = object.metadata;
+  return [...(expected?.values() ?? [])].filter((other) => kindNameOf(other) === resource.kind && other.metadata.namespace === namespace && other.metadata.name !== name &&
+    !store.get(resource.kind, objectKey(namespace, other.metadata.name ?? '')));
+}
+
+function withSiblings(quota: ResourceQuota, siblings: readonly KubeObject[], { resource }: AdmissionRequest): ResourceQuota {
+  const charged = siblings.filter((sibling) => isInScope(quota, sibling));
+  if (charged.length === 0) return quota;
+  const hard = amountsOf(quota.status?.hard);
+  const used = new Map(amountsOf(quota.status?.used));
+  for (const sibling of charged) addTo(used, new Map([...usageOf(sibling, resource)].filter(([name]) => hard.has(name))));
+  return withUse(quota, used);
+}
+
+function withUse(quota: ResourceQuota, used: Amounts): ResourceQuota {
+  return { ...quota, status: { ...quota.status, used: Object.fromEntries([...used].map(([name, amount]) => [name, formatQuantity(amount)])) } };
+}
+
 /** The quota with its use raised; throws when that is more than it allows. */
 function withCharge(quota: ResourceQuota, charge: Amounts, request: AdmissionRequest): ResourceQuota {
   const hard = amountsOf(quota.status?.hard);
@@ -104,8 +127,7 @@ function withCharge(quota: ResourceQuota, charge: Amounts, request: AdmissionReq
     const shown = (amounts: Amounts): string => exceeded.map((name) => `${name}=${shownAmount(amounts, name)}`).join(',');
     refuse(request, `exceeded quota: ${quota.metadata.name ?? ''}, requested: ${shown(requested)}, used: ${shown(used)}, limited: ${shown(hard)}`);
   }
-  const written = Object.fromEntries([...sum].map(([name, amount]) => [name, formatQuantity(amount)]));
-  return { ...quota, status: { ...quota.status, used: written } };
+  return withUse(quota, sum);
 }
 
 function shownAmount(amounts: Amounts, name: string): string {
