@@ -11,7 +11,7 @@ import { validateMetadata, validateMetadataUpdate } from '../api/validation/meta
 import { dnsSubdomainProblems } from '../api/validation/names.ts';
 import { parseJsonPath, readJsonPath } from './json-path.ts';
 import { isMap, prune, withDefaults, type JsonMap, type Schema } from './schema.ts';
-import { schemaErrors } from './schema-validation.ts';
+import { customObjectErrors } from './schema-validation.ts';
 
 type Definition = KindMap['CustomResourceDefinition'];
 type Version = Definition['spec']['versions'][number];
@@ -93,8 +93,8 @@ function decodeCustom(sent: JsonMap, schema: Schema, apiVersion: string): Decode
 function validationOf(schema: Schema, namespaced: boolean): KindValidation {
   const rules = { namespaced, nameProblems: dnsSubdomainProblems };
   return {
-    validateCreate: (object) => [...validateMetadata(object.metadata, METADATA, rules), ...schemaErrors(object, undefined, schema, ROOT)],
-    validateUpdate: (next, previous) => [...validateMetadataUpdate(next.metadata, previous.metadata, METADATA), ...schemaErrors(next, previous, schema, ROOT)],
+    validateCreate: (object) => [...validateMetadata(object.metadata, METADATA, rules), ...customObjectErrors(object, undefined, schema, ROOT)],
+    validateUpdate: (next, previous) => [...validateMetadataUpdate(next.metadata, previous.metadata, METADATA), ...customObjectErrors(next, previous, schema, ROOT)],
   };
 }
 

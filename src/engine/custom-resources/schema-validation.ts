@@ -1,8 +1,8 @@
 import type { FieldError } from '../api/errors.ts';
 import { isSame } from '../api/equality.ts';
 import { splitQuantity, parseSuffix } from '../api/schema/quantity-syntax.ts';
-import { invalidValue, notSupported, required, tooLong, tooMany, type FieldPath } from '../api/validation/field-error.ts';
-import { brokenRules } from './validation-rules.ts';
+import { fieldPath, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid, type FieldPath } from '../api/validation/field-error.ts';
+import { brokenRules, hasRules } from './validation-rules.ts';
 import { isMap, isObjectField, itemsOf, own, valuesOf, type JsonMap, type Schema } from './schema.ts';
 
 /**
@@ -11,8 +11,23 @@ import { isMap, isObjectField, itemsOf, own, valuesOf, type JsonMap, type Schema
  */
 export function schemaErrors(value: unknown, previous: unknown, schema: Schema, root: FieldPath): readonly FieldError[] {
   const errors = [...errorsAt(value, schema, root)];
-  // Rules are only asked about values that are what they claim to be.
-  return errors.length > 0 ? errors : brokenRules(value, previous, schema, root);
+  return errors.some(isBlocking) ? errors : [...errors, ...brokenRules(value, previous, schema, root)];
+}
+
+/** The same for an object that somebody sends: whether the rules were asked about it is told too (pkg/registry/customresource/strategy.go hasBlockingErr). */
+export function customObjectErrors(value: unknown, previous: unknown, schema: Schema, root: FieldPath): readonly FieldError[] {
+  const errors = [...errorsAt(value, schema, root)];
+  if (!hasRules(schema)) return errors;
+  return errors.some(isBlocking) ? [...errors, RULES_NOT_CHECKED] : [...errors, ...brokenRules(value, previous, schema, root)];
+}
+
+const NOWHERE: FieldPath = { ...fieldPath(), text: '<nil>' };
+const RULES_NOT_CHECKED = invalidValue(NOWHERE, null, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation');
+const BLOCKING: ReadonlySet<FieldError['type']> = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
+
+/** Rules are only asked about values that are what they claim to be. */
+function isBlocking({ type }: FieldError): boolean {
+  return BLOCKING.has(type);
 }
 
 function* errorsAt(value: unknown, schema: Schema, path: FieldPath): Generator<FieldError> {
@@ -21,7 +36,7 @@ function* errorsAt(value: unknown, schema: Schema, path: FieldPath): Generator<F
   const kind = typeOf(value);
   const wanted = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : schema.type ? [schema.type] : [];
   if (wanted.length > 0 && !wanted.some((type) => type === kind || (type === 'number' && kind === 'integer'))) {
-    yield invalidValue(path, kind, `${path.text} in body must be of type ${wanted.join(',')}: "${kind}"`);
+    yield typeInvalid(path, kind, `${path.text} in body must be of type ${wanted.join(',')}: "${kind}"`);
     return;
   }
   if (schema.enum && !schema.enum.some((allowed) => isSame(allowed, value))) {

@@ -103,7 +103,7 @@ function toCel(value: unknown, schema: Schema): unknown {
 
 const knownRules = new WeakMap<Schema, boolean>();
 
-function hasRules(schema: Schema): boolean {
+export function hasRules(schema: Schema): boolean {
   let found = knownRules.get(schema);
   if (found === undefined) {
     const values = valuesOf(schema);

@@ -1,10 +1,11 @@
 import type { KindMap } from '../api/object.ts';
 import { parseAmount } from '../api/amounts.ts';
 import { readAnnotations, type BehaviourAnnotations } from './annotations.ts';
-import { processOf, timed, type ContainerProcess, type ContainerSpec } from './container-process.ts';
+import { expandReferences, processOf, timed, type ContainerProcess, type ContainerSpec } from './container-process.ts';
 import type { HttpRoute } from './image-model.ts';
 import { nextStepMs, type Program, type Text } from './program.ts';
-import type { ProcessWorld } from './shell-run.ts';
+import type { ProcessWorld } from './process-world.ts';
+import type { Given } from './state.ts';
 
 type Pod = KindMap['Pod'];
 
@@ -51,19 +52,19 @@ const remembered = new WeakMap<ContainerSpec, Behaviour>();
 
 /**
  * The behaviour of one container of a pod: its annotations say most, then `command` and `args`, then the image catalogue.
- * `referencedEnv` holds variables that came from ConfigMaps and Secrets when it started.
+ * `given` is what came from ConfigMaps, Secrets and the cluster's names.
  */
-export function behaviourOf(pod: Pod, container: ContainerSpec, referencedEnv?: Readonly<Record<string, string>>): Behaviour {
+export function behaviourOf(pod: Pod, container: ContainerSpec, given: Given = {}): Behaviour {
   const annotations = readAnnotations(pod, container.name);
-  const depends = referencedEnv !== undefined || Object.keys(annotations).length > 0 || container.command !== undefined || container.args !== undefined;
-  if (depends) return make(pod, container, annotations, referencedEnv);
+  const depends = given.env !== undefined || Object.keys(annotations).length > 0 || container.command !== undefined || container.args !== undefined;
+  if (depends) return make(pod, container, annotations, given);
   let behaviour = remembered.get(container);
-  if (!behaviour) remembered.set(container, (behaviour = make(pod, container, annotations, undefined)));
+  if (!behaviour) remembered.set(container, (behaviour = make(pod, container, annotations, {})));
   return behaviour;
 }
 
-function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotations, referencedEnv: Readonly<Record<string, string>> | undefined): Behaviour {
-  const process = processOf(container, pod.metadata, environmentOf(container, referencedEnv));
+function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotations, given: Given): Behaviour {
+  const process = processOf(container, pod.metadata, environmentOf(container, given.env), given);
   const { program, server, world, tag } = process;
   const memoryBytes = Math.floor(annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES);
   const startMs = annotations.startupMs ?? (program.server?.startMs ?? 0) + (server?.startMs ?? 0);
@@ -93,14 +94,21 @@ function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotati
     memoryGrowth: annotations.memoryGrowth ?? 0,
     diskBytes: Math.floor(annotations.diskBytes ?? 0),
     diskGrowth: annotations.diskGrowth ?? 0,
-    cpuMillis: annotations.cpuMillis ?? server?.cpuMillis ?? 0,
+    cpuMillis: Math.min(annotations.cpuMillis ?? server?.cpuMillis ?? 0, (parseAmount(container.resources?.limits?.cpu) ?? Number.POSITIVE_INFINITY) * 1000),
     world,
   };
 }
 
 function environmentOf(container: ContainerSpec, referenced: Readonly<Record<string, string>> | undefined): Map<string, string> {
   const env = new Map<string, string>([...API_SERVER_VARIABLES, ...Object.entries(referenced ?? {})]);
-  for (const { name, value } of container.env ?? []) if (value !== undefined) env.set(name, value);
+  // A value may name variables that stand before it, and those of Services.
+  const before = new Map<string, string>(API_SERVER_VARIABLES);
+  for (const { name, value, valueFrom } of container.env ?? []) {
+    const set = valueFrom ? referenced?.[name] : expandReferences(value ?? '', before);
+    if (set === undefined) continue;
+    before.set(name, set);
+    env.set(name, set);
+  }
   return env;
 }
 

@@ -16,7 +16,7 @@ const CONTAINER_FIELDS: FieldList<ContainerRecord> = {
 };
 const POD_FIELDS: FieldList<PodRecord> = {
   uid: true, pod: true, life: true, rejection: true, startedMs: true, ip: true, sandboxes: true, sandboxLost: true, step: true, mountFailures: true, initialized: true, isStatic: true, containers: true,
-  unsaved: true, killAtMs: true, failing: true, deadline: true, ending: true,
+  unsaved: true, killAtMs: true, failing: true, deadline: true, restartsAll: true, ending: true,
 };
 const MACHINE_FIELDS: FieldList<Omit<Machine, 'links'>> = {
   spec: true, index: true, power: true, partitioned: true, boots: true, registered: true, networkReady: true, bootEvent: true, leaseEvent: true, reportedMs: true,

@@ -3,8 +3,9 @@ import { findImageModel } from './image-catalogue.ts';
 import { imageHas, isServerBinary, usesBusybox, type ImageModel, type ServerModel } from './image-model.ts';
 import { parseImageReference } from './image-reference.ts';
 import { runProcess } from './process.ts';
-import type { ProcessWorld } from './shell-run.ts';
+import type { ProcessWorld } from './process-world.ts';
 import type { Program } from './program.ts';
+import type { Given } from './state.ts';
 
 type PodMetadata = KindMap['Pod']['metadata'];
 type PodSpec = NonNullable<KindMap['Pod']['spec']>;
@@ -31,12 +32,12 @@ const UNKNOWN_SERVER: ServerModel = { ports: [], startMs: 100, stop: { afterMs: 
 const UNKNOWN_IMAGE: ImageModel = { repository: '', tags: /^/, bytes: 0, tools: 'debian-full', entrypoint: 'fixed', server: UNKNOWN_SERVER };
 
 /** Works out what a container runs: the image's default, its `command` and `args`. Pure. */
-export function processOf(container: ContainerSpec, pod: PodMetadata, env: ReadonlyMap<string, string>): ContainerProcess {
+export function processOf(container: ContainerSpec, pod: PodMetadata, env: ReadonlyMap<string, string>, given: Given = {}): ContainerProcess {
   const reference = parseImageReference(container.image ?? '');
   const tag = reference?.tag ?? 'latest';
   const known = reference && findImageModel(reference);
   const image = known ?? UNKNOWN_IMAGE;
-  const world = worldOf(image, tag, container, pod, env, known !== undefined);
+  const world = worldOf(image, tag, container, pod, env, known !== undefined, given);
   const command = (container.command ?? []).map((text) => expandReferences(text, env));
   const args = (container.args ?? []).map((text) => expandReferences(text, env));
   const argv = [...command, ...args];
@@ -125,7 +126,7 @@ function bytesIn(text: string | undefined): number | undefined {
 }
 
 /** `$(NAME)` in command and args becomes the variable's value; unknown ones stay, `$$` escapes (third_party/forked/golang/expansion). */
-function expandReferences(text: string, env: ReadonlyMap<string, string>): string {
+export function expandReferences(text: string, env: ReadonlyMap<string, string>): string {
   return text.includes('$') ? text.replace(/\$\$|\$\(([A-Za-z_.-][A-Za-z0-9_.-]*)\)/g, (whole, name: string | undefined) => (name === undefined ? '$' : (env.get(name) ?? whole))) : text;
 }
 
@@ -133,13 +134,19 @@ function isMountedAt(container: ContainerSpec, path: string): boolean {
   return container.volumeMounts?.some(({ mountPath }) => mountPath === path || mountPath.startsWith(`${path}/`)) ?? false;
 }
 
-function worldOf(image: ImageModel, tag: string, container: ContainerSpec, { name = '', namespace = 'default' }: PodMetadata, env: ReadonlyMap<string, string>, isKnown: boolean): ProcessWorld {
+/** Shared by all that were given nothing. */
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+
+function worldOf(image: ImageModel, tag: string, container: ContainerSpec, { name = '', namespace = 'default' }: PodMetadata, env: ReadonlyMap<string, string>, isKnown: boolean, { files, names }: Given): ProcessWorld {
   const mounts = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath);
   return {
     env: new Map([['HOSTNAME', name], ...env]),
     hostname: name,
     namespace,
     files: new Set(),
+    contents: files ? new Map(Object.entries(files)) : NOTHING,
+    names: names ? new Map(Object.entries(names)) : NOTHING,
+    terminationFile: container.terminationMessagePath ?? '/dev/termination-log',
     has: (binary) => !isKnown || imageHas(image, binary, tag),
     isServer: (binary) => (isKnown ? isServerBinary(image, binary) : !imageHas(image, binary, tag)),
     isMounted: (path) => mounts.some((mount) => path === mount || path.startsWith(`${mount}/`)),

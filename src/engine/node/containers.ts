@@ -1,15 +1,18 @@
 import { longDigest } from './long-digest.ts';
 import { behaviourAt, nextBackOff, podFullName, podWait, type KubeletContext } from './kubelet-context.ts';
 import { formatGoDuration } from './go-duration.ts';
+import { restarts } from './pod-order.ts';
 import type { Prober } from './probes.ts';
 import { hasHook, hookOutcome } from './hooks.ts';
-import { specOf, type ContainerRecord, type Instance, type Machine, type PodRecord, type StopReason } from './state.ts';
+import { learnNames } from './service-names.ts';
+import { specOf, type ContainerRecord, type Given, type Instance, type Machine, type PodRecord, type StopReason } from './state.ts';
+import { terminationMessage } from './termination-message.ts';
 import { noteUsage } from './usage.ts';
 
 /** The container runtime of all machines: starts processes, lets them end, and stops them. */
 export interface Runtime {
   /** Creates and starts the process: running, or exited at once when it cannot be started. */
-  start(machine: Machine, record: PodRecord, index: number, env: Instance['env']): void;
+  start(machine: Machine, record: PodRecord, index: number, given: Given): void;
   /** It runs, and its postStart hook is done: its probes begin. */
   started(machine: Machine, record: PodRecord, index: number): void;
   /** The process has ended. */
@@ -42,7 +45,7 @@ export function createRuntime(context: KubeletContext, prober: Prober, usageChan
   const { kernel } = context;
   const { timings } = kernel;
 
-  function start(machine: Machine, record: PodRecord, index: number, env: Instance['env']): void {
+  function start(machine: Machine, record: PodRecord, index: number, { env, files }: Given): void {
     const container = record.containers[index];
     const spec = specOf(record, index);
     if (!container || !spec) return;
@@ -55,7 +58,8 @@ export function createRuntime(context: KubeletContext, prober: Prober, usageChan
     delete container.imageRefused;
     delete container.restarting;
     const id = longDigest(`${record.uid}/${container.name}/${container.restartCount}/${record.sandboxes}`);
-    container.current = { id, image: spec.image ?? '', startedMs: kernel.now(), env };
+    container.current = { id, image: spec.image ?? '', startedMs: kernel.now(), env, ...(files ? { files } : {}) };
+    learnNames(context, machine, record, index);
     context.tell(machine, record, 'Normal', 'Created', 'Container created', index);
     const failure = behaviourAt(record, index)?.startFailure;
     if (failure !== undefined) {
@@ -74,8 +78,8 @@ export function createRuntime(context: KubeletContext, prober: Prober, usageChan
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${failure}: unknown`;
     context.tell(machine, record, 'Warning', 'Failed', `Error: ${message}`, index);
     container.state = 'exited';
-    container.waiting = { reason: 'RunContainerError', message };
     Object.assign(instance, { finishedMs: kernel.now(), exitCode: CANNOT_START, reason: 'StartError', message });
+    if (restarts(record, index)) container.waiting = { reason: 'RunContainerError', message };
     onEnd(machine, record, index);
   }
 
@@ -130,10 +134,14 @@ export function createRuntime(context: KubeletContext, prober: Prober, usageChan
       const container = record.containers[index];
       if (container?.state !== 'running' || !container.current) return;
       const isRestart = container.stopping?.why === 'restart';
+      const spec = specOf(record, index);
+      const behaviour = behaviourAt(record, index);
+      const { startedMs } = container.current;
+      const message = spec && behaviour && startedMs !== undefined ? terminationMessage(spec, behaviour, startedMs, kernel.now(), code) : undefined;
       drop(record, index);
       container.state = 'exited';
       if (isRestart) container.restarting = true;
-      Object.assign(container.current, { finishedMs: kernel.now(), exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error') });
+      Object.assign(container.current, { finishedMs: kernel.now(), exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message === undefined ? {} : { message }) });
       noteUsage(machine, record, index, -1);
       usageChanged(machine);
       onEnd(machine, record, index);
@@ -212,5 +220,5 @@ export function showBackOff(context: KubeletContext, machine: Machine, record: P
 }
 
 export function backOffShows(container: ContainerRecord): boolean {
-  return container.waiting?.reason === 'CrashLoopBackOff' || container.waiting?.reason === 'ImagePullBackOff' || container.waiting?.reason === 'CreateContainerConfigError';
+  return container.waiting?.reason === 'CrashLoopBackOff' || container.waiting?.reason === 'ImagePullBackOff' || container.waiting?.reason === 'CreateContainerConfigError' || container.waiting?.reason === 'CreateContainerError';
 }

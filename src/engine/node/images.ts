@@ -107,7 +107,9 @@ export function createImageManager(context: KubeletContext, onPulled: OnPulled, 
     }
     const pullMs = kernel.now() - (pull.startedMs ?? kernel.now());
     eachRequest(machine, pull, (record, index, askedMs) => {
-      const times = `${formatGoDuration(pullMs)} (${formatGoDuration(kernel.now() - askedMs)} including waiting)`;
+      // Who joined later did not wait for all of it.
+      const waitedMs = kernel.now() - askedMs;
+      const times = `${formatGoDuration(Math.min(pullMs, waitedMs))} (${formatGoDuration(waitedMs)} including waiting)`;
       context.tell(machine, record, 'Normal', 'Pulled', `Successfully pulled image "${specOf(record, index)?.image ?? pull.name}" in ${times}. Image size: ${Math.round(bytes)} bytes.`, index);
       onPulled(machine, record, index, true);
     });

@@ -20,6 +20,8 @@ export interface KubeletContext {
   recorder(machine: Machine): EventRecorder;
   /** pods that wait for a ConfigMap or Secret, with their machine: may hold some that no longer do. */
   readonly blocked: Map<string, string>;
+  /** pods with a process that waits for a Service to be there, with their machine: may hold some that no longer do. */
+  readonly asking: Map<string, string>;
   /** Posts the pod's status; when the API is out of reach it is posted later. */
   writeStatus(machine: Machine, record: PodRecord): void;
 }
@@ -34,6 +36,7 @@ export function createKubeletContext({ kernel, clientFor, recorderFor }: Surroun
     client,
     recorder,
     blocked: new Map(),
+    asking: new Map(),
     tell(machine, record, type, reason, message, container) {
       recorder(machine).event(record.pod, type, reason, message, container === undefined ? undefined : fieldPathOf(record, container));
     },
@@ -66,7 +69,7 @@ function fieldPathOf(record: PodRecord, index: number): string {
 /** The behaviour of a record's container as its pod has it now. */
 export function behaviourAt(record: PodRecord, index: number): Behaviour | undefined {
   const spec = specOf(record, index);
-  return spec && behaviourOf(record.pod, spec, record.containers[index]?.current?.env);
+  return spec && behaviourOf(record.pod, spec, record.containers[index]?.current);
 }
 
 /** What people wait for, with the pod as its subject. */

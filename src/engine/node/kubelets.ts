@@ -151,6 +151,7 @@ export function createKubelets(context: KubeletContext, { worker, eviction, stat
       if (container.init && record.life === 'admitted') container.state = 'waiting';
     }
     delete record.initialized;
+    delete record.restartsAll;
   }
 
   function resync(machine: Machine): void {

@@ -70,7 +70,7 @@ function newestOf(record: PodRecord, container: ContainerRecord, pod: string): I
 function linesOf(record: PodRecord, index: number, instance: Instance, nowMs: number, limit: number): LogLine[] {
   const spec = specOf(record, index);
   if (!spec || instance.startedMs === undefined || limit <= 0) return [];
-  const behaviour = behaviourOf(record.pod, instance.image === spec.image ? spec : { ...spec, image: instance.image }, instance.env);
+  const behaviour = behaviourOf(record.pod, instance.image === spec.image ? spec : { ...spec, image: instance.image }, instance);
   const lines = printedLines(behaviour.program, instance.startedMs, Math.min(instance.finishedMs ?? nowMs, nowMs), limit);
   const { signalledMs } = instance;
   const answer = signalledMs === undefined || signalledMs > nowMs ? undefined : behaviour.onTerm(signalledMs - instance.startedMs);

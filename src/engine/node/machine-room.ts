@@ -18,6 +18,7 @@ import { createStaticPods, MIRROR_HANDLER } from './static-pods.ts';
 import { probeOf, PROBE_HANDLER } from './probes.ts';
 import { isReadyIn } from './registration.ts';
 import { refersTo } from './references.ts';
+import { hasAsked, learnNames } from './service-names.ts';
 import type { RegistryService } from './registries.ts';
 import { createMachine, isConnected, specOf, type Machine, type PodRecord } from './state.ts';
 import { availableBytes, PRESSED_RESOURCES } from './usage.ts';
@@ -127,6 +128,18 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
     }
   }
 
+  /** Processes that wait for a name find it with their next look-up. */
+  function tellOfService(): void {
+    for (const [uid, name] of context.asking) {
+      const machine = machines.get(name);
+      const record = machine?.pods.get(uid);
+      if (!machine || !record || !hasAsked(record)) context.asking.delete(uid);
+      else record.containers.forEach((_container, index) => {
+        if (record.containers[index]?.state === 'running' && learnNames(context, machine, record, index)) worker.runtime.reconsider(machine, record, index);
+      });
+    }
+  }
+
   function find(namespace: string, pod: string): { readonly machine: Machine; readonly record: PodRecord } {
     for (const machine of machines.values()) {
       if (machine.power !== 'on') continue;
@@ -147,7 +160,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
 
   return {
     name: 'kubelet',
-    watches: ['Pod', 'Node', 'ConfigMap', 'Secret'],
+    watches: ['Pod', 'Node', 'ConfigMap', 'Secret', 'Service'],
     get running() {
       return running;
     },
@@ -166,6 +179,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       if (change.kind === 'Pod') observePod(change as Change<'Pod'>);
       else if (change.kind === 'Node') observeNode(change as Change<'Node'>);
       else if (change.kind === 'ConfigMap' || change.kind === 'Secret') observeReferred(change.kind, change as Change<'ConfigMap' | 'Secret'>);
+      else if (change.kind === 'Service' && change.type === 'ADDED') kernel.because(change.cause, tellOfService);
     },
     relist() {
       if (!running) return;
@@ -177,7 +191,10 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       running = state.running;
       nextIndex = state.nextIndex;
       controlPlane.load(state.controlPlane);
-      for (const machine of machines.values()) for (const record of machine.pods.values()) if (isBlocked(record)) context.blocked.set(record.uid, machine.spec.name);
+      for (const machine of machines.values()) for (const record of machine.pods.values()) {
+        if (isBlocked(record)) context.blocked.set(record.uid, machine.spec.name);
+        if (hasAsked(record)) context.asking.set(record.uid, machine.spec.name);
+      }
     },
 
     list: () => [...machines.values()].map(stateOf),

@@ -3,6 +3,7 @@ import { parseAmount } from '../api/amounts.ts';
 import { matchesNode } from '../api/node-affinity.ts';
 import { isSidecar, qosClassOf, requestsOf } from '../api/pod-resources.ts';
 import { isCriticalPod } from '../api/pod-spec/mirror-pods.ts';
+import { goQuote } from '../api/schema/go-quote.ts';
 import { isTolerated } from '../api/tolerations.ts';
 import { heldByOthers, isHolding } from './held-resources.ts';
 import type { Machine, Pod, PodRecord } from './state.ts';
@@ -20,7 +21,7 @@ export interface Rejection {
  * Source: pkg/kubelet/lifecycle/predicate.go, AdmissionCheck in pkg/scheduler.
  */
 export function checkAdmission(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {
-  return pressureProblem(machine, record) ?? outOfResources(machine, record, node) ?? placementProblem(machine, record, node);
+  return pressureProblem(machine, record) ?? sysctlProblem(record.pod) ?? outOfResources(machine, record, node) ?? placementProblem(machine, record, node);
 }
 
 /** Under disk pressure no pod is taken, under memory pressure none that asks for nothing (pkg/kubelet/eviction Admit). */
@@ -29,6 +30,24 @@ function pressureProblem({ pressure }: Machine, { pod }: PodRecord): Rejection |
   if (conditions.length === 0 || isCriticalPod(pod)) return undefined;
   if (pressure.disk === undefined && (qosClassOf(pod.spec) !== 'BestEffort' || isTolerated(pod.spec.tolerations, MEMORY_PRESSURE))) return undefined;
   return { reason: 'Evicted', message: `The node had condition: [${conditions.join(' ')}]. ` };
+}
+
+/** Kernel parameters that a pod may set for itself alone (pkg/kubelet/sysctl/safe_sysctls.go). */
+const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
+  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+]);
+
+/** pkg/kubelet/sysctl/allowlist.go; nobody has allowed the node any more. */
+function sysctlProblem({ spec }: Pod): Rejection | undefined {
+  for (const { name } of spec.securityContext?.sysctls ?? []) {
+    const plain = name.replaceAll('/', '.');
+    const refuse = (why: string): Rejection => ({ reason: 'SysctlForbidden', message: `forbidden sysctl: ${goQuote(name)} ${why}` });
+    if (!SAFE_SYSCTLS.has(plain)) return refuse('not allowlisted');
+    if (spec.hostNetwork && plain.startsWith('net.')) return refuse('not allowed with host net enabled');
+    if (spec.hostIPC && plain.startsWith('kernel.')) return refuse('not allowed with host ipc enabled');
+  }
+  return undefined;
 }
 
 function outOfResources(machine: Machine, record: PodRecord, node: KindMap['Node']): Rejection | undefined {

@@ -1,5 +1,6 @@
 import { isSidecar } from '../api/pod-resources.ts';
 import { isStarted } from './container-status.ts';
+import { isRestartingAll } from './restart-all.ts';
 import { shouldRestart } from './restart-policy.ts';
 import { specOf, type PodRecord } from './state.ts';
 
@@ -14,6 +15,7 @@ export function restarts(record: PodRecord, index: number): boolean {
 export function isOver(record: PodRecord): boolean {
   const { containers } = record;
   if (record.ending) return true;
+  if (isRestartingAll(record)) return false;
   const failedInit = containers.some((container, index) => container.init && container.state === 'exited' && container.current?.exitCode !== 0 && !restarts(record, index));
   if (failedInit) return true;
   return containers.every((container, index) => container.init || container.ephemeral || (container.state === 'exited' && !restarts(record, index)));

@@ -4,6 +4,7 @@ import { nodeAddress } from './addresses.ts';
 import { statusOfContainer, type ContainerStatus } from './container-status.ts';
 import { qosClassOf } from '../api/pod-resources.ts';
 import { isSidecar } from '../api/pod-resources.ts';
+import { couldRestartAll, isRestartingAll } from './restart-all.ts';
 import { shouldRestart } from './restart-policy.ts';
 import { specOf, type Machine, type Pod, type PodRecord } from './state.ts';
 
@@ -12,7 +13,7 @@ type Condition = NonNullable<PodStatus['conditions']>[number];
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
-const OWN_CONDITIONS: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady']);
+const OWN_CONDITIONS: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'AllContainersRestarting']);
 
 /** Of a pod that took longer than its activeDeadlineSeconds (pkg/kubelet/active_deadline.go). */
 export const DEADLINE_EXCEEDED = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
@@ -84,6 +85,7 @@ function phaseOf(record: PodRecord, inits: readonly ContainerStatus[], mains: re
   // A terminal phase is never left again.
   if (current === 'Failed' || current === 'Succeeded') return current;
   if (record.ending) return 'Failed';
+  if (record.life === 'admitted' && isRestartingAll(record)) return 'Running';
   const isOver = record.life === 'terminated';
   let pendingInit = 0;
   let failedInit = 0;
@@ -147,10 +149,17 @@ function ownConditions(record: PodRecord, phase: Phase, inits: readonly Containe
     return condition;
   };
   const hasSandbox = record.ip !== undefined && record.life !== 'finished' && record.life !== 'terminated';
-  return [make('PodReadyToStartContainers', hasSandbox), initialized(record, phase, inits, make), ...readiness(record, phase, inits, mains, others, make)];
+  const conditions = [make('PodReadyToStartContainers', hasSandbox), initialized(record, phase, inits, make), ...readiness(record, phase, inits, mains, others, make)];
+  if (couldRestartAll(record.pod)) conditions.push(restartOfAll(record, phase, make));
+  return conditions;
 }
 
 type Make = (type: string, status: boolean, reason?: string, message?: string) => Condition;
+
+function restartOfAll(record: PodRecord, phase: Phase, make: Make): Condition {
+  if (phase === 'Succeeded' || phase === 'Failed') return make('AllContainersRestarting', false, phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed');
+  return record.restartsAll === 'stopping' ? make('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule') : make('AllContainersRestarting', false);
+}
 
 function initialized(record: PodRecord, phase: Phase, inits: readonly ContainerStatus[], make: Make): Condition {
   if (phase === 'Succeeded') return make('Initialized', true, 'PodCompleted');

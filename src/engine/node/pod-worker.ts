@@ -1,5 +1,6 @@
 import { createActiveDeadline } from './active-deadline.ts';
 import { nextPodAddress, nodeAddress, podRangeOf } from './addresses.ts';
+import { securityProblem } from './container-security.ts';
 import { backOffShows, createRuntime, scheduleRetry, showBackOff, type Runtime } from './containers.ts';
 import { hasHook, hookOutcome } from './hooks.ts';
 import { parseImageReference } from './image-reference.ts';
@@ -10,8 +11,10 @@ import { holdsUp, isOver, isPassed, ordinaryContainers, restarts } from './pod-o
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
 import { DEADLINE_EXCEEDED } from './pod-status.ts';
+import { mountedFiles } from './process.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
 import { recount } from './held-resources.ts';
+import { holdForRestartOfAll } from './restart-all.ts';
 import { specOf, type Machine, type PodEnding, type PodRecord, type PodStep } from './state.ts';
 import { createTermination, type Termination } from './termination.ts';
 
@@ -207,6 +210,7 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
   /** Starts what may start now, one after the other; when nothing more can be done tells the API how things stand. */
   function progress(machine: Machine, record: PodRecord): void {
     if (record.step || record.life !== 'admitted' || record.ip === undefined) return;
+    if (holdForRestartOfAll(context, runtime, machine, record)) return;
     if (isOver(record)) {
       wrapUp(machine, record);
       return;
@@ -268,13 +272,14 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
     const container = record.containers[index];
     if (!spec || !container) return 'settled';
     const resolved = resolveReferencedEnv(context.client(machine), machine, record, spec);
-    if ('problem' in resolved) {
-      container.waiting = { reason: 'CreateContainerConfigError', message: resolved.problem };
-      context.blocked.set(record.uid, machine.spec.name);
-      context.tell(machine, record, 'Warning', 'Failed', `Error: ${resolved.problem}`, index);
+    const problem = 'problem' in resolved ? { reason: 'CreateContainerConfigError', message: resolved.problem } : securityProblem(record, spec);
+    if (problem) {
+      container.waiting = problem;
+      if ('problem' in resolved) context.blocked.set(record.uid, machine.spec.name);
+      context.tell(machine, record, 'Warning', 'Failed', `Error: ${problem.message}`, index);
       const delayMs = kernel.random.jitter(RESYNC_MS, RESYNC_JITTER);
       container.retryAtMs = kernel.now() + Math.ceil(delayMs);
-      scheduleRetry(context, machine, record, index, delayMs, 'CreateContainerConfigError', true);
+      scheduleRetry(context, machine, record, index, delayMs, problem.reason, true);
       return 'blocked';
     }
     setStep(machine, record, 'start', timings.containerCreateMs + timings.containerStartMs, index);
@@ -285,7 +290,8 @@ export function createPodWorker(context: KubeletContext, usageChanged: (machine:
     const spec = specOf(record, index);
     if (!spec) return;
     const resolved = resolveReferencedEnv(context.client(machine), machine, record, spec);
-    runtime.start(machine, record, index, 'env' in resolved ? resolved.env : undefined);
+    const files = mountedFiles(context.client(machine), machine, record, spec);
+    runtime.start(machine, record, index, { env: 'env' in resolved ? resolved.env : undefined, ...(files ? { files } : {}) });
     const container = record.containers[index];
     if (container && !container.init && !container.ephemeral && record.containers[0]?.init) record.initialized = true;
     if (container?.state === 'running' && hasHook(record, index, 'postStart')) beginHook(machine, record, index);

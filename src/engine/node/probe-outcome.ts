@@ -105,11 +105,17 @@ function grpcOutcome(question: Question, port: number): ProbeOutcome {
   return isUnwell(question) ? failure('service unhealthy (responded with "NOT_SERVING")') : SUCCESS;
 }
 
+/** A command of the moment finds every name: nobody would tell it when there is news. */
+function worldWithoutNames({ world }: Behaviour): Behaviour['world'] {
+  const { names: _names, ...rest } = world;
+  return rest;
+}
+
 /** Runs a command inside a container that started so long ago; `failure` says why it cannot be. */
 export function execute(behaviour: Behaviour, command: readonly string[], elapsedMs: number): { readonly program: Program } | { readonly failure: string } {
   const { serves } = behaviour;
   const serverDown = serves !== undefined && elapsedMs < serves.afterMs;
-  const run = runProcess(command, { ...behaviour.world, files: filesAt(behaviour.program, elapsedMs), serverDown });
+  const run = runProcess(command, { ...worldWithoutNames(behaviour), files: filesAt(behaviour.program, elapsedMs), serverDown });
   if (!('notFound' in run)) return run;
   return { failure: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${run.notFound}": executable file not found in $PATH: unknown` };
 }

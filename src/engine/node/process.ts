@@ -1,14 +1,23 @@
 import { invariant } from '../invariant.ts';
-import type { ProcessRun, ProcessWorld } from './shell-run.ts';
+import type { Client } from '../api/api-server.ts';
+import type { ProcessRun, ProcessWorld } from './process-world.ts';
+import type { ContainerSpec, Machine, PodRecord } from './state.ts';
 
 type RunProcess = (argv: readonly string[], world: ProcessWorld) => ProcessRun;
 
-let model: RunProcess | undefined;
+type FindFiles = (client: Client, machine: Machine, record: PodRecord, container: ContainerSpec) => Readonly<Record<string, string>> | undefined;
 
-/** How processes are worked out; `late-models.ts` says it. */
-export function teachProcesses(run: RunProcess): void {
+let model: RunProcess | undefined;
+let findFiles: FindFiles | undefined;
+
+/** How processes are worked out, and what they find in their volumes; `late-models.ts` says it. */
+export function teachProcesses(run: RunProcess, files: FindFiles): void {
   model = run;
+  findFiles = files;
 }
+
+/** Files that a container's command line may read. */
+export const mountedFiles: FindFiles = (client, machine, record, container) => findFiles?.(client, machine, record, container);
 
 /** Works out what a process does from its start on: a command of a container or a probe. An image's own server needs none of this. */
 export function runProcess(argv: readonly string[], world: ProcessWorld): ProcessRun {

@@ -16,7 +16,8 @@ export type Text = readonly Segment[];
 export interface Step {
   readonly afterMs: number;
   readonly prints?: Text;
-  readonly file?: { readonly path: string; readonly exists: boolean };
+  /** `lines`: what is in the file now, where somebody will read it. */
+  readonly file?: { readonly path: string; readonly exists: boolean; readonly lines?: readonly Text[] };
 }
 
 /** Everything a process does by itself, as a function of time: nothing has to be run to know what it did by now. */
@@ -30,6 +31,8 @@ export interface Program {
   readonly onTerm?: { readonly code: number; readonly prints: readonly Text[]; readonly atOnce: boolean };
   /** it became the server of its image, or another one, at this moment. */
   readonly server?: { readonly startMs: number; readonly ports?: readonly number[] };
+  /** Services it asked for by name and did not find, as `namespace/name`: it goes another way once they are there. */
+  readonly asks?: readonly string[];
 }
 
 export const IDLE_PROGRAM: Program = { steps: [] };
@@ -95,6 +98,15 @@ function addNewest(lines: LogLine[], steps: readonly Step[], fromMs: number, unt
     if (atMs <= untilMs) lines.push({ atMs, text: printed(step.prints, atMs, round) });
   }
   return prints;
+}
+
+/** What a process has written to a file `elapsedMs` after its start, where that is kept. */
+export function writtenAt(program: Program, path: string, startedAtMs: number, elapsedMs: number): string | undefined {
+  let text: string | undefined;
+  for (const { afterMs, file } of program.steps) {
+    if (file?.path === path && file.lines && afterMs <= elapsedMs) text = file.lines.map((line) => `${printed(line, startedAtMs + afterMs, 0)}\n`).join('');
+  }
+  return text;
 }
 
 /** Files that are there `elapsedMs` after the start because the process made them. */

@@ -1,13 +1,10 @@
 import type { Client } from '../api/api-server.ts';
-import { UnreachableError } from '../api/errors.ts';
-import { decodeBase64Bytes } from '../api/schema/base64.ts';
-import { nodeAddress } from './addresses.ts';
+import { fieldOf, resourceOf } from './downward-api.ts';
+import { readValues } from './referenced-objects.ts';
 import type { ContainerSpec, Machine, Pod, PodRecord } from './state.ts';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
 type Source = { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string; readonly optional: boolean; readonly keys: readonly string[] };
-
-const CACHE_TIMEOUT = 'timed out waiting for the condition';
 
 /** First problem with the ConfigMaps and Secrets that a pod's volumes show, in the words of the FailedMount event; `undefined` when all are there. */
 export function mountProblem(client: Client, pod: Pod): string | undefined {
@@ -42,21 +39,6 @@ function problemWith(client: Client, namespace: string, source: Source): string 
   return source.kind === 'ConfigMap' ? `configmap references non-existent config key: ${missing}` : `references non-existent secret key: ${missing}`;
 }
 
-/** The entries, `undefined` when the object does not exist, or why it could not be read. */
-function readValues(client: Client, kind: 'ConfigMap' | 'Secret', namespace: string, name: string): Readonly<Record<string, string>> | undefined | string {
-  try {
-    if (kind === 'ConfigMap') {
-      const found = client.get('ConfigMap', namespace, name);
-      return found && { ...found.binaryData, ...found.data };
-    }
-    const found = client.get('Secret', namespace, name);
-    return found && Object.fromEntries(Object.entries(found.data ?? {}).map(([key, value]) => [key, decodeBase64Bytes(value)]));
-  } catch (error) {
-    if (error instanceof UnreachableError) return `failed to sync ${kind.toLowerCase()} cache: ${CACHE_TIMEOUT}`;
-    throw error;
-  }
-}
-
 export type ReferencedEnv = { readonly env: Readonly<Record<string, string>> | undefined } | { readonly problem: string };
 
 /**
@@ -78,6 +60,7 @@ export function resolveReferencedEnv(client: Client, machine: Machine, record: P
   for (const { name, valueFrom } of container.env ?? []) {
     if (!valueFrom) continue;
     if (valueFrom.fieldRef) env[name] = fieldOf(machine, record, valueFrom.fieldRef.fieldPath);
+    if (valueFrom.resourceFieldRef) env[name] = resourceOf(machine, record, valueFrom.resourceFieldRef, valueFrom.resourceFieldRef.containerName || container.name);
     const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
     if (!reference) continue;
     const kind = valueFrom.configMapKeyRef ? 'ConfigMap' : 'Secret';
@@ -88,18 +71,6 @@ export function resolveReferencedEnv(client: Client, machine: Machine, record: P
     else if (!reference.optional) return { problem: values ? `couldn't find key ${reference.key} in ${kind} ${namespace}/${reference.name ?? ''}` : `${kind.toLowerCase()} "${reference.name ?? ''}" not found` };
   }
   return { env: Object.keys(env).length > 0 ? env : undefined };
-}
-
-/** The downward API's fields (pkg/fieldpath). */
-function fieldOf(machine: Machine, { pod, ip }: PodRecord, path: string): string {
-  const { metadata, spec } = pod;
-  const entry = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
-  if (entry) return (entry[1] === 'labels' ? metadata.labels : metadata.annotations)?.[entry[2] ?? ''] ?? '';
-  const fields: Readonly<Record<string, string | undefined>> = {
-    'metadata.name': metadata.name, 'metadata.namespace': metadata.namespace, 'metadata.uid': metadata.uid, 'spec.nodeName': spec?.nodeName,
-    'spec.serviceAccountName': spec?.serviceAccountName, 'status.hostIP': nodeAddress(machine.index), 'status.podIP': ip, 'status.podIPs': ip,
-  };
-  return fields[path] ?? '';
 }
 
 /** Whether anything of the pod refers to this object. */

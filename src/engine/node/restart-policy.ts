@@ -10,12 +10,14 @@ type Container = PodSpec['containers'][number];
  */
 export function shouldRestart(container: Container, isInit: boolean, pod: PodSpec, exitCode: number): boolean {
   if (isInit && exitCode === 0 && !isSidecar(container)) return false;
-  if (container.restartPolicy !== undefined && container.restartPolicyRules?.some((rule) => fits(rule, exitCode))) return true;
+  if (container.restartPolicy !== undefined && container.restartPolicyRules && ruleFor(container.restartPolicyRules, exitCode)?.action === 'Restart') return true;
   const policy = container.restartPolicy ?? pod.restartPolicy ?? 'Always';
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
-function fits({ action, exitCodes }: NonNullable<Container['restartPolicyRules']>[number], exitCode: number): boolean {
-  if (action !== 'Restart' || !exitCodes) return false;
-  return (exitCodes.values?.includes(exitCode) ?? false) === (exitCodes.operator === 'In');
+type Rule = NonNullable<Container['restartPolicyRules']>[number];
+
+/** The first rule that fits an exit code. */
+export function ruleFor(rules: readonly Rule[], exitCode: number): Rule | undefined {
+  return rules.find(({ exitCodes }) => exitCodes !== undefined && (exitCodes.values?.includes(exitCode) ?? false) === (exitCodes.operator === 'In'));
 }

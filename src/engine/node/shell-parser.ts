@@ -1,37 +1,30 @@
-/** A word of a script: literal text and what is filled in when it runs. */
-export type WordPart =
-  | string
-  | { readonly kind: 'variable'; readonly name: string; readonly fallback?: string }
-  | { readonly kind: 'date'; readonly format: 'plain' | 'iso' | 'epoch' }
-  | { readonly kind: 'hostname' | 'namespace' }
-  | { readonly kind: 'sum'; readonly name: string; readonly add: number };
-export type Word = readonly WordPart[];
+import { ShellSyntaxError, tokenize, type Token, type Word } from './shell-words.ts';
+
+export { ShellSyntaxError, type Word } from './shell-words.ts';
 
 export type ShellNode =
-  | { readonly kind: 'command'; readonly assignments: readonly { readonly name: string; readonly value: Word }[]; readonly words: readonly Word[]; readonly outputFile?: Word; readonly background: boolean; readonly negated: boolean }
+  | {
+    readonly kind: 'command'; readonly assignments: readonly { readonly name: string; readonly value: Word | readonly Word[] }[]; readonly words: readonly Word[];
+    readonly outputFile?: Word; readonly appends?: true; readonly inputFile?: Word; readonly negated: boolean;
+  }
+  | { readonly kind: 'test'; readonly words: readonly Word[]; readonly negated: boolean }
   | { readonly kind: 'forever'; readonly body: ShellList }
   | { readonly kind: 'while'; readonly until: boolean; readonly condition: ShellList; readonly body: ShellList }
-  | { readonly kind: 'for'; readonly name: string; readonly items: readonly Word[]; readonly body: ShellList };
+  | { readonly kind: 'for'; readonly name: string; readonly items: readonly Word[]; readonly body: ShellList }
+  | { readonly kind: 'if'; readonly branches: readonly { readonly condition: ShellList; readonly body: ShellList }[]; readonly otherwise: ShellList }
+  | { readonly kind: 'case'; readonly subject: Word; readonly clauses: readonly { readonly patterns: readonly Word[]; readonly body: ShellList }[] }
+  | { readonly kind: 'group'; readonly body: ShellList }
+  | { readonly kind: 'function'; readonly name: string; readonly body: ShellNode }
+  | { readonly kind: 'pipe'; readonly nodes: readonly ShellNode[] };
 /** Commands with the operator in front of each. */
-export type ShellList = readonly { readonly operator: ';' | '&&' | '||'; readonly node: ShellNode }[];
-
-/** Thrown for what is outside the modelled subset; the message names it. */
-export class ShellSyntaxError extends Error {}
-
-type Token = { readonly kind: 'word'; readonly word: Word; readonly plain: string | undefined } | { readonly kind: 'operator'; readonly text: string };
-
-/** Where a container finds the namespace of its pod. */
-const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
-const DATE_FORMATS: Readonly<Record<string, 'plain' | 'iso' | 'epoch'>> = {
-  date: 'plain', 'date +%s': 'epoch', 'date -Iseconds': 'iso', 'date -u +%Y-%m-%dT%H:%M:%SZ': 'iso', 'date +%Y-%m-%dT%H:%M:%SZ': 'iso',
-};
+export type ShellList = readonly { readonly operator: ';' | '&&' | '||'; readonly node: ShellNode; readonly background: boolean }[];
 
 /**
- * Reads a shell script. Modelled: simple commands with quotes, variables, `$(date)`, `$(hostname)`, `$((n+1))`, assignments,
- * `;`, `&&`, `||`, `&`, `!`, output redirection, `while`, `until`, `for … in …`. Everything else throws.
+ * Reads a shell script. Modelled: commands with quotes, variables, arrays, `$(…)`, `$((…))`, assignments, redirections to and from files; `;`, `&&`,
+ * `||`, `|`, `&`, `!`, `[[ … ]]`, groups, functions, `if`, `case`, `while`, `until`, `for … in …`. Everything else throws.
  */
 export function parseShell(script: string): ShellList {
-  const reader = { tokens: tokenize(script), at: 0 };
+  const reader = { tokens: tokenize(script, parseShell), at: 0 };
   const list = parseList(reader, []);
   if (reader.at < reader.tokens.length) throw new ShellSyntaxError(`unexpected ${describe(reader.tokens[reader.at])}`);
   return list;
@@ -51,40 +44,152 @@ function plainAt(reader: Reader): string | undefined {
   const token = reader.tokens[reader.at];
   return token?.kind === 'word' ? token.plain : undefined;
 }
-function operatorAt(reader: Reader): string | undefined {
-  const token = reader.tokens[reader.at];
+function operatorAt(reader: Reader, offset = 0): string | undefined {
+  const token = reader.tokens[reader.at + offset];
   return token?.kind === 'operator' ? token.text : undefined;
 }
 function skipBreaks(reader: Reader): void {
   while (operatorAt(reader) === '\n' || operatorAt(reader) === ';') reader.at++;
 }
+function wordAt(reader: Reader, what: string): Word {
+  const token = reader.tokens[reader.at++];
+  if (token?.kind !== 'word') throw new ShellSyntaxError(what);
+  return token.word;
+}
+function expect(reader: Reader, plain: string): void {
+  skipBreaks(reader);
+  if (plainAt(reader) !== plain) throw new ShellSyntaxError(`a script without \`${plain}\` where it belongs`);
+  reader.at++;
+}
 
+/** Reads up to one of the words `until`, or the end of a clause or a subshell. */
 function parseList(reader: Reader, until: readonly string[]): ShellList {
-  const list: { operator: ';' | '&&' | '||'; node: ShellNode }[] = [];
+  const list: { operator: ';' | '&&' | '||'; node: ShellNode; background: boolean }[] = [];
   let operator: ';' | '&&' | '||' = ';';
   for (;;) {
     if (operator === ';') skipBreaks(reader);
     else while (operatorAt(reader) === '\n') reader.at++;
     const plain = plainAt(reader);
-    if (reader.at >= reader.tokens.length || (plain !== undefined && until.includes(plain))) return list;
-    list.push({ operator, node: parseNode(reader) });
+    const ahead = operatorAt(reader);
+    if (reader.at >= reader.tokens.length || ahead === ')' || ahead === ';;' || (plain !== undefined && until.includes(plain))) return list;
+    const node = parsePipe(reader);
     const next = operatorAt(reader);
+    list.push({ operator, node, background: next === '&' });
     if (next === '&&' || next === '||') {
       operator = next;
       reader.at++;
-    } else if (next === ';' || next === '\n' || next === '&' || next === undefined) {
+    } else if (next === undefined || [';', '\n', '&', ')', ';;'].includes(next)) {
       if (next === '&') reader.at++;
+      else if (next === undefined && reader.at < reader.tokens.length && !until.includes(plainAt(reader) ?? '')) throw new ShellSyntaxError(`unexpected ${describe(reader.tokens[reader.at])}`);
       operator = ';';
     } else throw new ShellSyntaxError(`\`${next}\``);
   }
 }
 
+function parsePipe(reader: Reader): ShellNode {
+  const nodes = [parseNode(reader)];
+  while (operatorAt(reader) === '|') {
+    reader.at++;
+    while (operatorAt(reader) === '\n') reader.at++;
+    nodes.push(parseNode(reader));
+  }
+  const [only] = nodes;
+  return only && nodes.length === 1 ? only : { kind: 'pipe', nodes };
+}
+
 function parseNode(reader: Reader): ShellNode {
-  const plain = plainAt(reader);
-  if (plain === 'while' || plain === 'until') return parseWhile(reader, plain === 'until');
-  if (plain === 'for') return parseFor(reader);
-  if (plain === 'if' || plain === 'case' || plain === 'function' || plain === '{' || plain === '[[') throw new ShellSyntaxError(`\`${plain}\``);
+  if (operatorAt(reader) === '(') return parseSubshell(reader);
+  switch (plainAt(reader)) {
+    case 'while':
+      return parseWhile(reader, false);
+    case 'until':
+      return parseWhile(reader, true);
+    case 'for':
+      return parseFor(reader);
+    case 'if':
+      return parseIf(reader);
+    case 'case':
+      return parseCase(reader);
+    case '{':
+      return parseGroup(reader);
+    case '[[':
+      return parseTest(reader, false);
+    case '!': {
+      const next = reader.tokens[reader.at + 1];
+      if (next?.kind !== 'word' || next.plain !== '[[') break;
+      reader.at++;
+      return parseTest(reader, true);
+    }
+    default:
+  }
+  const name = plainAt(reader);
+  if (name !== undefined && operatorAt(reader, 1) === '(' && operatorAt(reader, 2) === ')') {
+    reader.at += 3;
+    skipBreaks(reader);
+    return { kind: 'function', name, body: parseNode(reader) };
+  }
   return parseCommand(reader);
+}
+
+function parseTest(reader: Reader, negated: boolean): ShellNode {
+  reader.at++;
+  const words: Word[] = [];
+  while (plainAt(reader) !== ']]') words.push(wordAt(reader, '`[[` without `]]`'));
+  reader.at++;
+  return { kind: 'test', words, negated };
+}
+
+function parseSubshell(reader: Reader): ShellNode {
+  reader.at++;
+  const body = parseList(reader, []);
+  if (operatorAt(reader) !== ')') throw new ShellSyntaxError('`(` without `)`');
+  reader.at++;
+  return { kind: 'group', body };
+}
+
+function parseGroup(reader: Reader): ShellNode {
+  reader.at++;
+  const body = parseList(reader, ['}']);
+  expect(reader, '}');
+  return { kind: 'group', body };
+}
+
+function parseIf(reader: Reader): ShellNode {
+  const branches: { condition: ShellList; body: ShellList }[] = [];
+  let otherwise: ShellList = [];
+  do {
+    reader.at++;
+    const condition = parseList(reader, ['then']);
+    expect(reader, 'then');
+    branches.push({ condition, body: parseList(reader, ['elif', 'else', 'fi']) });
+  } while (plainAt(reader) === 'elif');
+  if (plainAt(reader) === 'else') {
+    reader.at++;
+    otherwise = parseList(reader, ['fi']);
+  }
+  expect(reader, 'fi');
+  return { kind: 'if', branches, otherwise };
+}
+
+function parseCase(reader: Reader): ShellNode {
+  reader.at++;
+  const subject = wordAt(reader, '`case` without a word');
+  expect(reader, 'in');
+  const clauses: { patterns: Word[]; body: ShellList }[] = [];
+  for (skipBreaks(reader); plainAt(reader) !== 'esac'; skipBreaks(reader)) {
+    if (operatorAt(reader) === '(') reader.at++;
+    const patterns = [wordAt(reader, '`case` without `esac`')];
+    while (operatorAt(reader) === '|') {
+      reader.at++;
+      patterns.push(wordAt(reader, '`case` without a pattern'));
+    }
+    if (operatorAt(reader) !== ')') throw new ShellSyntaxError('`case` without a pattern');
+    reader.at++;
+    clauses.push({ patterns, body: parseList(reader, ['esac']) });
+    if (operatorAt(reader) === ';;') reader.at++;
+  }
+  reader.at++;
+  return { kind: 'case', subject, clauses };
 }
 
 function parseWhile(reader: Reader, until: boolean): ShellNode {
@@ -110,7 +215,7 @@ function parseFor(reader: Reader): ShellNode {
   return { kind: 'for', name, items, body: parseBody(reader) };
 }
 
-/** `{1..5}` and what `$(seq 1 5)` was read as. */
+/** `{1..5}`. */
 function sequenceOf(text: string): Word[] | undefined {
   const match = /^\{(\d+)\.\.(\d+)\}$/.exec(text);
   if (!match) return undefined;
@@ -120,37 +225,51 @@ function sequenceOf(text: string): Word[] | undefined {
 }
 
 function parseBody(reader: Reader): ShellList {
-  skipBreaks(reader);
-  if (plainAt(reader) !== 'do') throw new ShellSyntaxError('a loop without `do`');
-  reader.at++;
+  expect(reader, 'do');
   const body = parseList(reader, ['done']);
-  if (plainAt(reader) !== 'done') throw new ShellSyntaxError('a loop without `done`');
-  reader.at++;
+  expect(reader, 'done');
   return body;
 }
 
 function parseCommand(reader: Reader): ShellNode {
-  const assignments: { name: string; value: Word }[] = [];
+  const assignments: { name: string; value: Word | Word[] }[] = [];
   const words: Word[] = [];
   let outputFile: Word | undefined;
+  let inputFile: Word | undefined;
+  let appends = false;
   let negated = false;
   for (;;) {
     const token = reader.tokens[reader.at];
-    if (token?.kind === 'operator' && (token.text === '>' || token.text === '>>')) {
-      const target = reader.tokens[++reader.at];
-      if (target?.kind !== 'word') throw new ShellSyntaxError('a redirection without a file');
-      outputFile = target.word;
-    } else if (token?.kind !== 'word') break;
-    else if (words.length === 0 && token.plain === '!') negated = true;
-    else {
-      const assignment = words.length === 0 ? assignmentOf(token.word) : undefined;
-      if (assignment) assignments.push(assignment);
-      else words.push(token.word);
+    if (token?.kind === 'operator' && (token.text === '>' || token.text === '>>' || token.text === '<')) {
+      reader.at++;
+      const target = wordAt(reader, 'a redirection without a file');
+      if (token.text === '<') inputFile = target;
+      else {
+        outputFile = target;
+        appends = token.text === '>>';
+      }
+      continue;
     }
+    if (token?.kind !== 'word') break;
     reader.at++;
+    if (words.length === 0 && token.plain === '!') {
+      negated = true;
+      continue;
+    }
+    const assignment = words.length === 0 ? assignmentOf(token.word) : undefined;
+    if (!assignment) words.push(token.word);
+    else assignments.push(assignment.value.length === 0 && operatorAt(reader) === '(' ? { name: assignment.name, value: parseArray(reader) } : assignment);
   }
-  if (words.length === 0 && assignments.length === 0) throw new ShellSyntaxError(`unexpected ${describe(reader.tokens[reader.at])}`);
-  return { kind: 'command', assignments, words, background: operatorAt(reader) === '&', negated, ...(outputFile ? { outputFile } : {}) };
+  if (words.length === 0 && assignments.length === 0 && !inputFile) throw new ShellSyntaxError(`unexpected ${describe(reader.tokens[reader.at])}`);
+  return { kind: 'command', assignments, words, negated, ...(outputFile ? { outputFile } : {}), ...(appends ? { appends: true } : {}), ...(inputFile ? { inputFile } : {}) };
+}
+
+/** `(foo bar)` after `name=`. */
+function parseArray(reader: Reader): Word[] {
+  const items: Word[] = [];
+  for (reader.at++; operatorAt(reader) !== ')'; skipBreaks(reader)) items.push(wordAt(reader, 'an array without its end'));
+  reader.at++;
+  return items;
 }
 
 function assignmentOf(word: Word): { name: string; value: Word } | undefined {
@@ -158,88 +277,4 @@ function assignmentOf(word: Word): { name: string; value: Word } | undefined {
   if (typeof first !== 'string') return undefined;
   const match = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/.exec(first);
   return match ? { name: match[1] ?? '', value: match[2] ? [match[2], ...rest] : rest } : undefined;
-}
-
-function tokenize(script: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < script.length) {
-    const rest = script.slice(at);
-    const blank = /^(?:[ \t\r]|\\\n)+/.exec(rest) ?? /^#[^\n]*/.exec(rest);
-    if (blank) {
-      at += blank[0].length;
-      continue;
-    }
-    const dropped = /^(?:2>&1|1>&2|>&2|2>\s*\S+|&>\s*\S+)/.exec(rest);
-    if (dropped) {
-      at += dropped[0].length;
-      continue;
-    }
-    const operator = /^(?:&&|\|\||>>|;;|[;\n&|><()])/.exec(rest);
-    if (operator) {
-      tokens.push({ kind: 'operator', text: operator[0] });
-      at += operator[0].length;
-      continue;
-    }
-    const read = readWord(script, at);
-    tokens.push({ kind: 'word', word: read.parts, plain: read.quoted || read.parts.length !== 1 || typeof read.parts[0] !== 'string' ? undefined : read.parts[0] });
-    at = read.end;
-  }
-  return tokens;
-}
-
-function readWord(script: string, from: number): { parts: WordPart[]; end: number; quoted: boolean } {
-  const parts: WordPart[] = [];
-  let text = '';
-  let quote = '';
-  let quoted = false;
-  let at = from;
-  for (; at < script.length; at++) {
-    const char = script[at] ?? '';
-    if (quote === '' && /[\s;&|<>()]/.test(char)) break;
-    if (char === quote) quote = '';
-    else if (quote === '' && (char === '"' || char === "'")) {
-      quote = char;
-      quoted = true;
-    } else if (char === '\\' && quote !== "'") {
-      const next = script[++at] ?? '';
-      text += quote === '"' && !'$`"\\\n'.includes(next) ? `\\${next}` : next;
-    } else if (char === '`' && quote !== "'") throw new ShellSyntaxError('backquotes');
-    else if (char === '$' && quote !== "'") {
-      const expansion = readExpansion(script.slice(at));
-      if (!expansion) text += char;
-      else {
-        if (text) parts.push(text);
-        text = '';
-        parts.push(expansion.part);
-        at += expansion.length - 1;
-      }
-    } else text += char;
-  }
-  if (quote) throw new ShellSyntaxError('an unterminated quoted string');
-  if (text || parts.length === 0) parts.push(text);
-  return { parts, end: at, quoted };
-}
-
-function readExpansion(text: string): { part: WordPart; length: number } | undefined {
-  const sum = /^\$\(\(\s*\$?([A-Za-z_][A-Za-z0-9_]*)\s*([+-])\s*(\d+)\s*\)\)/.exec(text);
-  if (sum) return { part: { kind: 'sum', name: sum[1] ?? '', add: Number(`${sum[2]}${sum[3]}`) }, length: sum[0].length };
-  const substitution = /^\$\(([^()]*)\)/.exec(text);
-  if (substitution) return { part: substituted((substitution[1] ?? '').trim()), length: substitution[0].length };
-  if (text.startsWith('$(')) throw new ShellSyntaxError('this command substitution');
-  const variable = /^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*))?\})/.exec(text);
-  if (!variable) return undefined;
-  const name = variable[1] ?? variable[2] ?? '';
-  return { part: { kind: 'variable', name, ...(variable[3] === undefined ? {} : { fallback: variable[3] }) }, length: variable[0].length };
-}
-
-function substituted(command: string): WordPart {
-  const normal = command.replace(/["']/g, '').replace(/\s+/g, ' ');
-  const format = DATE_FORMATS[normal];
-  if (format) return { kind: 'date', format };
-  if (normal === 'hostname') return { kind: 'hostname' };
-  if (normal === `cat ${NAMESPACE_FILE}`) return { kind: 'namespace' };
-  const sequence = /^seq (?:(\d+) )?(\d+)$/.exec(normal);
-  if (sequence) return `{${sequence[1] ?? 1}..${sequence[2]}}`;
-  throw new ShellSyntaxError(`\`$(${command})\``);
 }

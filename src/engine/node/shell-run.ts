@@ -1,29 +1,10 @@
-import { commandFor, type CommandState } from './shell-commands.ts';
+import type { CommandState } from './shell-command.ts';
+import { commandFor } from './shell-commands.ts';
 import { parseShell, ShellSyntaxError, type ShellList, type ShellNode, type Word } from './shell-parser.ts';
 import { plainText, type Program, type Segment, type Step, type Text } from './program.ts';
-
-/** What a process finds around it. */
-export interface ProcessWorld {
-  readonly env: ReadonlyMap<string, string>;
-  readonly hostname: string;
-  /** of the pod; `default` unless it says otherwise. */
-  readonly namespace?: string;
-  /** files that are there before it starts and that the model knows of. */
-  readonly files: ReadonlySet<string>;
-  /** whether the image holds this executable (a bare name). */
-  has(binary: string): boolean;
-  /** whether this executable is the server the image was made for. */
-  isServer(binary: string): boolean;
-  /** whether a path lies in a volume of the container: what is there is not known. */
-  isMounted(path: string): boolean;
-  /** its server does not answer: clients run inside the container find nobody. */
-  readonly serverDown?: boolean;
-  /** the shell is BusyBox's. */
-  readonly busybox: boolean;
-}
-
-/** What became of starting a process: its program, or the executable that is not there. */
-export type ProcessRun = { readonly program: Program } | { readonly notFound: string };
+import type { ProcessRun, ProcessWorld } from './process-world.ts';
+import { expand, expandToWords, globSource, type Expansion } from './shell-expand.ts';
+import { isTrue } from './shell-test.ts';
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash']);
 /** Bounds a script's run: loops over lists could nest. */
@@ -51,6 +32,8 @@ function runShell(argv: readonly string[], state: RunState): void {
   const flag = argv.findIndex((arg, index) => index > 0 && /^-[a-z]*c$/.test(arg));
   const script = flag < 0 ? undefined : argv[flag + 1];
   if (script !== undefined) {
+    state.stopsOnError = argv.slice(1, flag + 1).some((arg) => /^-[a-z]*e/.test(arg));
+    argv.slice(flag + 2).forEach((arg, index) => state.vars.set(String(index), arg));
     try {
       finish(state, runList(parseShell(script), state));
     } catch (error) {
@@ -69,23 +52,32 @@ function runShell(argv: readonly string[], state: RunState): void {
   } else state.isOver = true;
 }
 
-interface RunState extends CommandState {
-  readonly vars: Map<string, string>;
+interface RunState extends CommandState, Expansion {
+  readonly functions: Map<string, ShellNode>;
   steps: Step[];
   /** where `steps` count from. */
   baseMs: number;
-  /** variables that the loop being recorded counts, with their stride. */
-  counters: Map<string, number> | undefined;
   commandsLeft: number;
   loop?: Program['loop'];
+  /** `set -e`. */
+  stopsOnError: boolean;
+  /** depth of conditions, within which a failure ends nothing. */
+  conditions: number;
 }
 
 function createState(world: ProcessWorld, shell: string): RunState {
+  let unfinished: Text = [];
   const state: RunState = {
     world,
     shell,
     vars: new Map(world.env),
+    arrays: new Map(),
+    functions: new Map(),
     files: new Set(world.files),
+    contents: new Map(),
+    asks: new Set(),
+    input: [],
+    status: 0,
     steps: [],
     baseMs: 0,
     clockMs: 0,
@@ -93,21 +85,42 @@ function createState(world: ProcessWorld, shell: string): RunState {
     commandsLeft: COMMAND_LIMIT,
     isOver: false,
     backgroundUntilMs: 0,
-    print: (text) => void state.steps.push({ afterMs: state.clockMs - state.baseMs, prints: text }),
-    setFile(path, exists) {
-      if (state.files.has(path) === exists) return;
+    stopsOnError: false,
+    conditions: 0,
+    print(text) {
+      state.steps.push({ afterMs: state.clockMs - state.baseMs, prints: [...unfinished, ...text] });
+      unfinished = [];
+    },
+    complain: (text) => void state.steps.push({ afterMs: state.clockMs - state.baseMs, prints: text }),
+    write(text) {
+      unfinished = [...unfinished, ...text];
+    },
+    flush() {
+      if (unfinished.length > 0) state.print([]);
+    },
+    setFile(path, exists, lines) {
+      if (exists && lines) state.contents.set(path, lines);
+      else if (!exists) state.contents.delete(path);
+      const isSaved = path === world.terminationFile && lines !== undefined;
+      if (state.files.has(path) === exists && !isSaved) return;
       if (exists) state.files.add(path);
       else state.files.delete(path);
-      state.steps.push({ afterMs: state.clockMs - state.baseMs, file: { path, exists } });
+      state.steps.push({ afterMs: state.clockMs - state.baseMs, file: { path, exists, ...(isSaved ? { lines } : {}) } });
     },
     setVariable: (name, value) => void state.vars.set(name, value),
+    setOptions(options) {
+      if (options.some((option) => /^-[a-z]*e/.test(option))) state.stopsOnError = true;
+    },
     runCommand: (words) => runWords(words, state),
+    read: (path) => state.contents.get(path) ?? world.contents?.get(path)?.replace(/\n$/, '').split('\n').map((line) => [line]),
+    capture: (list) => textOf(captured(state, () => runList(list, state))),
   };
   return state;
 }
 
 /** Ends the process with this code, unless it goes on for ever or has ended. */
 function finish(state: RunState, code: number): void {
+  state.flush();
   if (!state.isOver) state.exit = { afterMs: state.clockMs, code };
   state.isOver = true;
 }
@@ -119,28 +132,117 @@ function programOf(state: RunState): Program {
     ...(state.exit ? { exit: state.exit } : {}),
     ...(state.onTerm ? { onTerm: state.onTerm } : {}),
     ...(state.server ? { server: state.server } : {}),
+    ...(state.asks.size > 0 ? { asks: [...state.asks] } : {}),
   };
+}
+
+/** What is printed meanwhile; an `exit` ends no more than this. */
+function captured(state: RunState, run: () => void): Text[] {
+  const lines: Text[] = [];
+  const { print, write, flush } = state;
+  let unfinished: Text = [];
+  state.write = (text) => void (unfinished = [...unfinished, ...text]);
+  state.print = (text) => {
+    lines.push([...unfinished, ...text]);
+    unfinished = [];
+  };
+  state.flush = () => {
+    if (unfinished.length > 0) state.print([]);
+  };
+  try {
+    run();
+    state.flush();
+  } finally {
+    Object.assign(state, { print, write, flush });
+  }
+  if (state.exit) {
+    state.status = state.exit.code;
+    delete state.exit;
+    state.isOver = false;
+  }
+  return lines;
+}
+
+function textOf(lines: readonly Text[]): Text {
+  const last = lines.at(-1);
+  if (last && plainText(last) === '' && last.every((segment) => typeof segment === 'string')) return textOf(lines.slice(0, -1));
+  return lines.flatMap((line, index): readonly Segment[] => (index === 0 ? line : ['\n', ...line]));
 }
 
 function runList(list: ShellList, state: RunState): number {
   let status = 0;
-  for (const { operator, node } of list) {
+  for (const [index, { operator, node, background }] of list.entries()) {
     if ((operator === '&&' && status !== 0) || (operator === '||' && status === 0)) continue;
-    status = runNode(node, state);
-    if (state.isOver) return status;
+    status = background ? runInBackground(node, state) : runNode(node, state);
+    state.status = status;
+    if (state.isOver || state.leaving) return status;
+    const isAsked = list[index + 1] !== undefined && list[index + 1]?.operator !== ';';
+    if (status !== 0 && state.stopsOnError && state.conditions === 0 && !isAsked && node.kind === 'command' && !node.negated) {
+      finish(state, status);
+      return status;
+    }
   }
   return status;
 }
 
+function runCondition(list: ShellList, state: RunState): boolean {
+  state.conditions++;
+  const status = runList(list, state);
+  state.conditions--;
+  return status === 0;
+}
+
 function runNode(node: ShellNode, state: RunState): number {
   if (--state.commandsLeft < 0) throw new ShellSyntaxError('that many commands');
-  if (node.kind === 'forever') return runForever(node.body, state);
-  if (node.kind === 'for') return runFor(node, state);
-  if (node.kind === 'while') return runWhile(node, state);
-  for (const { name, value } of node.assignments) state.vars.set(name, plainText(expand(value, state)));
-  if (node.words.length === 0) return 0;
+  switch (node.kind) {
+    case 'forever':
+      return runForever(node.body, state);
+    case 'for':
+      return runFor(node, state);
+    case 'while':
+      return runWhile(node, state);
+    case 'if': {
+      const branch = node.branches.find(({ condition }) => runCondition(condition, state) || state.isOver);
+      return state.isOver ? state.status : runList(branch ? branch.body : node.otherwise, state);
+    }
+    case 'case': {
+      const subject = plainText(expand(node.subject, state));
+      const clause = node.clauses.find(({ patterns }) => patterns.some((pattern) => new RegExp(`^${globSource(plainText(expand(pattern, state)))}$`).test(subject)));
+      return clause ? runList(clause.body, state) : 0;
+    }
+    case 'group':
+      return runList(node.body, state);
+    case 'function':
+      state.functions.set(node.name, node.body);
+      return 0;
+    case 'pipe':
+      return runPipe(node.nodes, state);
+    case 'test':
+      return runTest(node.words, state) === node.negated ? 1 : 0;
+    case 'command':
+      return runCommand(node, state);
+  }
+}
+
+function runTest(words: readonly Word[], state: RunState): boolean {
+  const plain = words.map((word) => plainText(expand(word, state)));
+  return isTrue(plain, state, (matches) => void state.arrays.set('BASH_REMATCH', matches));
+}
+
+function runCommand(node: Extract<ShellNode, { kind: 'command' }>, state: RunState): number {
+  for (const { name, value } of node.assignments) {
+    if (value.length > 0 && Array.isArray(value[0])) state.arrays.set(name, (value as readonly Word[]).flatMap((word) => expandToWords(word, state)));
+    else state.vars.set(name, plainText(expand(value as Word, state)));
+  }
+  if (node.words.length === 0) {
+    // `$(<file)`
+    for (const line of node.inputFile ? (state.read(plainText(expand(node.inputFile, state))) ?? []) : []) state.print(line);
+    return 0;
+  }
   const words = node.words.map((word) => expand(word, state));
-  const status = node.background ? runInBackground(words, state) : node.outputFile ? runIntoFile(words, node.outputFile, state) : runWords(words, state);
+  if (node.inputFile) state.input = state.read(plainText(expand(node.inputFile, state))) ?? [];
+  const status = node.outputFile ? runIntoFile(words, plainText(expand(node.outputFile, state)), node.appends ?? false, state) : runWords(words, state);
+  if (node.inputFile) state.input = [];
   return node.negated ? (status === 0 ? 1 : 0) : status;
 }
 
@@ -148,13 +250,21 @@ function runWords(words: readonly Text[], state: RunState): number {
   const typed = plainText(words[0] ?? []);
   const name = typed.slice(typed.lastIndexOf('/') + 1);
   const { world } = state;
+  const body = state.functions.get(typed);
+  if (body) {
+    words.slice(1).forEach((word, index) => state.vars.set(String(index + 1), plainText(word)));
+    const status = runNode(body, state);
+    if (state.leaving !== 'return') return status;
+    delete state.leaving;
+    return state.status;
+  }
   if (SHELLS.has(name) && world.has(name)) {
     const flag = words.findIndex((word) => /^-[a-z]*c$/.test(plainText(word)));
     return flag > 0 ? runList(parseShell(plainText(words[flag + 1] ?? [])), state) : 0;
   }
   const command = commandFor(name);
   if (!command.builtin && !world.has(name) && !world.isServer(name) && !world.isMounted(typed)) {
-    state.print([notFoundMessage(typed, state)]);
+    state.complain([notFoundMessage(typed, state)]);
     return 127;
   }
   return command(words.slice(1), state);
@@ -166,70 +276,95 @@ function notFoundMessage(typed: string, state: RunState): string {
 }
 
 /** Standard output goes to a file: it is there afterwards, and nothing is logged. */
-function runIntoFile(words: readonly Text[], target: Word, state: RunState): number {
-  const path = plainText(expand(target, state));
-  if (path !== '/dev/null' && !path.startsWith('/proc/') && !path.startsWith('/dev/')) state.setFile(path, true);
+function runIntoFile(words: readonly Text[], path: string, appends: boolean, state: RunState): number {
   if (path === '/dev/stdout' || path === '/dev/stderr' || path.startsWith('/proc/1/fd/')) return runWords(words, state);
-  const print = state.print;
-  state.print = () => {};
-  try {
-    return runWords(words, state);
-  } finally {
-    state.print = print;
-  }
+  let status = 0;
+  const lines = captured(state, () => {
+    status = runWords(words, state);
+  });
+  const isKept = path === state.world.terminationFile || (path !== '/dev/null' && !path.startsWith('/proc/') && !path.startsWith('/dev/'));
+  if (isKept) state.setFile(path, true, appends ? [...(state.contents.get(path) ?? []), ...lines] : lines);
+  return status;
 }
 
-/** Only waiting can be put in the background: `sleep infinity & wait`. */
-function runInBackground(words: readonly Text[], state: RunState): number {
-  if (plainText(words[0] ?? []) !== 'sleep') throw new ShellSyntaxError('`&` after anything but `sleep`');
+function runPipe(nodes: readonly ShellNode[], state: RunState): number {
+  let status = 0;
+  for (const [index, node] of nodes.entries()) {
+    if (index === nodes.length - 1) status = runNode(node, state);
+    else state.input = captured(state, () => runNode(node, state));
+    if (state.isOver) break;
+  }
+  state.input = [];
+  return status;
+}
+
+/** Goes on meanwhile: a server it becomes, or a loop, is there as well as what follows. */
+function runInBackground(node: ShellNode, state: RunState): number {
   const startMs = state.clockMs;
-  runWords(words, state);
-  state.backgroundUntilMs = state.isOver ? Number.POSITIVE_INFINITY : state.clockMs;
+  runNode(node, state);
+  state.backgroundUntilMs = state.isOver && !state.exit ? Number.POSITIVE_INFINITY : state.clockMs;
+  delete state.exit;
   state.isOver = false;
   state.clockMs = startMs;
   return 0;
 }
 
+/** Whether a loop is left; a `continue` is done with. */
+function leaves(state: RunState): boolean {
+  const { leaving } = state;
+  if (leaving !== 'return') delete state.leaving;
+  return state.isOver || leaving === 'break' || leaving === 'return';
+}
+
 function runFor(node: Extract<ShellNode, { kind: 'for' }>, state: RunState): number {
   let status = 0;
-  for (const item of node.items) {
-    state.vars.set(node.name, plainText(expand(item, state)));
+  for (const item of node.items.flatMap((word) => expandToWords(word, state))) {
+    state.vars.set(node.name, item);
     status = runList(node.body, state);
-    if (state.isOver) break;
+    if (leaves(state)) break;
   }
   return status;
 }
 
 /** What a condition waits for is not modelled where it does not come by itself: after so many rounds it is taken that it never will. */
 function runWhile({ until, condition, body }: Extract<ShellNode, { kind: 'while' }>, state: RunState): number {
+  const lastNewsMs = Math.max(0, ...[...(state.world.names?.values() ?? [])].map(({ afterMs }) => afterMs));
   let status = 0;
   for (let round = 0; round < WAITING_ROUNDS; round++) {
-    if ((runList(condition, state) === 0) === until || state.isOver) return status;
+    const startMs = state.clockMs;
+    if (runCondition(condition, state) === until || state.isOver) return status;
     status = runList(body, state);
-    if (state.isOver) return status;
+    if (leaves(state)) return status;
+    // Nothing is new before that: rounds that are all the same are not run one by one.
+    const periodMs = state.clockMs - startMs;
+    if (round === WAITING_ROUNDS / 2 && periodMs > 0 && lastNewsMs > state.clockMs) state.clockMs += Math.floor((lastNewsMs - state.clockMs) / periodMs) * periodMs;
   }
-  state.isOver = true;
-  return 0;
+  return runForever([...condition, ...body.map((entry, index) => (index === 0 ? { ...entry, operator: ';' as const } : entry))], state);
 }
 
 /** Runs the first round as it comes and records the second, which stands for all that follow. */
 function runForever(body: ShellList, state: RunState): number {
-  const before = new Map(state.vars);
-  const firstMs = state.clockMs;
-  runList(body, state);
-  if (state.isOver) return 0;
-  if (state.clockMs === firstMs) state.clockMs += BUSY_ROUND_MS;
-
+  let counters = new Map<string, number>();
+  for (let round = 0; round < WAITING_ROUNDS; round++) {
+    const before = new Map(state.vars);
+    const roundMs = state.clockMs;
+    runList(body, state);
+    if (leaves(state)) return 0;
+    if (state.clockMs === roundMs) state.clockMs += BUSY_ROUND_MS;
+    counters = countersBetween(before, state.vars);
+    // Where something depends on what is counted, later rounds differ.
+    if (counters.size === 0 || !decides(body) || state.commandsLeft < COMMAND_LIMIT / 2) break;
+  }
   const outer = { steps: state.steps, baseMs: state.baseMs };
   const startMs = state.clockMs;
-  state.counters = countersBetween(before, state.vars);
+  state.counters = counters;
   state.steps = [];
   state.baseMs = startMs;
   runList(body, state);
   const round = state.steps;
   state.steps = outer.steps;
   state.baseMs = outer.baseMs;
-  if (state.isOver) {
+  if (leaves(state)) {
     for (const step of round) state.steps.push({ ...step, afterMs: step.afterMs + startMs - outer.baseMs });
     return 0;
   }
@@ -237,6 +372,11 @@ function runForever(body: ShellList, state: RunState): number {
   state.loop = { startMs, periodMs, steps: round };
   state.isOver = true;
   return 0;
+}
+
+/** Whether what a list does depends on anything. */
+function decides(list: ShellList): boolean {
+  return list.some(({ operator, node }) => operator !== ';' || node.kind === 'if' || node.kind === 'case' || node.kind === 'while');
 }
 
 function countersBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, number> {
@@ -248,29 +388,4 @@ function countersBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap
     if (Number.isFinite(stride)) counters.set(name, stride);
   }
   return counters;
-}
-
-function expand(word: Word, state: RunState): Text {
-  return word.map((part): Segment => {
-    if (typeof part === 'string') return part;
-    switch (part.kind) {
-      case 'date':
-        return part;
-      case 'hostname':
-        return state.world.hostname;
-      case 'namespace':
-        return state.world.namespace ?? 'default';
-      case 'sum':
-        return numeric(part.name, Number(state.vars.get(part.name) ?? 0) + part.add, state);
-      case 'variable': {
-        const value = state.vars.get(part.name) ?? part.fallback ?? '';
-        return state.counters?.has(part.name) ? numeric(part.name, Number(value), state) : value;
-      }
-    }
-  });
-}
-
-function numeric(name: string, base: number, state: RunState): Segment {
-  const stride = state.counters?.get(name);
-  return stride === undefined ? String(base) : { kind: 'counter', base, stride };
 }

@@ -2,6 +2,7 @@ import type { Client } from '../api/api-server.ts';
 import type { KindMap } from '../api/object.ts';
 import type { EventRecorder } from '../events.ts';
 import type { HeldResources } from './held-resources.ts';
+import type { KnownName } from './process-world.ts';
 import type { MachineUsage } from './usage.ts';
 import type { MachineSpec, ProbeKind } from './machines.ts';
 
@@ -29,7 +30,14 @@ export interface Instance {
   signalledMs?: number;
   /** variables from ConfigMaps and Secrets as they were at its start. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** what its volumes held then, by path, where its command line mentions it. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Services that it has asked for by name and found, as `namespace/name`. */
+  names?: Readonly<Record<string, KnownName>>;
 }
+
+/** What a process is given from elsewhere. */
+export type Given = Pick<Instance, 'env' | 'files' | 'names'>;
 
 export interface ProbeState {
   readonly kind: ProbeKind;
@@ -124,6 +132,8 @@ export interface PodRecord {
   failing?: ProbeKind[];
   /** when its activeDeadlineSeconds will have passed. */
   deadline?: { readonly atMs: number; readonly event: number };
+  /** one of its containers has ended so that all of them are restarted: they are stopped first. */
+  restartsAll?: 'stopping' | 'starting';
   /** whatever it does, it fails. */
   ending?: PodEnding;
 }

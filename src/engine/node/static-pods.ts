@@ -51,7 +51,7 @@ export function createStaticPods(context: KubeletContext, worker: PodWorker): St
         machine.images.push({ canonical: reference.canonical, digest: digestOf(reference), bytes: known.bytes, pulledMs: kernel.now() });
         delete machine.links.usage;
       }
-      worker.runtime.start(machine, record, index, undefined);
+      worker.runtime.start(machine, record, index, {});
       worker.prober.takeAsSucceeded(record, index);
     });
   }

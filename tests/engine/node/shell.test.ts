@@ -1,10 +1,11 @@
 import '../../../src/engine/node/late-models.ts';
 import { describe, expect, it } from 'vitest';
 import { printedLines, filesAt, nextFileChangeMs, type Program } from '../../../src/engine/node/program.ts';
-import { runProcess, type ProcessWorld } from '../../../src/engine/node/shell-run.ts';
+import type { ProcessWorld } from '../../../src/engine/node/process-world.ts';
+import { runProcess } from '../../../src/engine/node/shell-run.ts';
 
 const START = Date.parse('2026-01-05T10:00:00Z');
-const TOOLS = ['sh', 'sleep', 'echo', 'cat', 'touch', 'rm', 'date', 'tail', 'true', 'false', 'hostname', 'env', 'curl', 'ls'];
+const TOOLS = ['sh', 'sleep', 'echo', 'cat', 'touch', 'rm', 'date', 'tail', 'true', 'false', 'hostname', 'env', 'curl', 'ls', 'seq', 'grep', 'rev', 'python3', 'nslookup'];
 
 function world(more: Partial<ProcessWorld> = {}): ProcessWorld {
   return { env: new Map([['NAME', 'world']]), hostname: 'web-1', files: new Set(), has: (binary) => TOOLS.includes(binary), isServer: (binary) => binary === 'nginx', isMounted: (path) => path.startsWith('/scripts/'), busybox: true, ...more };
@@ -85,11 +86,46 @@ describe('a script', () => {
     expect(lines(program)).toEqual([]);
   });
 
+  it.each([
+    ['if [ -f /tmp/no ]; then echo one; elif [[ web == w* && ! -e /tmp/no ]]; then echo two; else echo three; fi', ['two']],
+    ['case $(hostname) in db-*) echo db;; web-*|www) echo web;; *) echo other;; esac', ['web']],
+    ['[[ `hostname` =~ -([0-9]+)$ ]] || exit 1; ordinal=${BASH_REMATCH[1]}; echo $((100 + $ordinal)) ${HOSTNAME:-none} ${NAME%ld}', ['101 none wor']],
+    ['items=(foo bar baz); echo ${items[1]} ${items[@]}', ['bar foo bar baz']],
+    ['greet() { echo "hello $1"; return 3; }; greet you; echo $?', ['hello you', '3']],
+    ['for i in $(seq 1 3); do if [ $i -eq 2 ]; then continue; fi; echo $i; done', ['1', '3']],
+    ['i=0; while true; do i=$((i+1)); if [ $i -ge 3 ]; then break; fi; sleep 1; done; echo $i', ['3']],
+    ['echo desserts > /tmp/a; echo more >> /tmp/a; cat /tmp/a | grep -v more; cat /tmp/a | rev; rev < /tmp/a', ['desserts', 'stressed', 'erom', 'stressed', 'erom']],
+    ['(echo in; echo deep) | grep deep; { echo both; }', ['deep', 'both']],
+    ['echo -n a; echo -n b; echo c; echo -en "x\\ny\\n"', ['abc', 'x', 'y']],
+    ['echo kept > /tmp/a; echo "$(</tmp/a) $(</tmp/none)"', ['kept ']],
+    ['sleep 5 & wait; nginx & echo on', ['on']],
+  ])('understands %j', (text, printed) => {
+    expect(lines(sh(text))).toEqual(printed);
+  });
+
+  it('stops at the first failure after `set -e`, conditions apart', () => {
+    const program = sh('set -ex; false || echo goes on; if false; then echo no; fi; echo before; false; echo after');
+    expect(program.exit).toEqual({ afterMs: 0, code: 1 });
+    expect(lines(program)).toEqual(['goes on', 'before']);
+  });
+
+  it('waits for a name of the cluster until it is known', () => {
+    const text = 'until nslookup db; do sleep 2; done; echo there';
+    const waiting = run(['sh', '-c', text], { names: new Map(), namespace: 'shop' });
+    expect(waiting.exit).toBeUndefined();
+    expect(waiting.asks).toEqual(['shop/db']);
+    expect(lines(waiting, 10 * 3_600_000, 1)).toEqual(["nslookup: can't resolve 'db'"]);
+    const found = run(['sh', '-c', text], { names: new Map([['shop/db', { afterMs: 5_000_000, address: '10.96.0.7' }]]), namespace: 'shop' });
+    expect(found.exit?.afterMs).toBeGreaterThanOrEqual(5_000_000);
+    expect(found.exit?.afterMs).toBeLessThan(5_005_000);
+    expect(lines(found, 6_000_000, 2)).toEqual(['Address 1: 10.96.0.7 db', 'there']);
+  });
+
   it('says which part of it is not modelled, and fails', () => {
-    const program = sh('echo a | grep b');
+    const program = sh('cat <<END');
     expect(program.exit).toEqual({ afterMs: 0, code: 2 });
-    expect(lines(program)).toEqual(['sh: Kubarium does not model `|` in a script']);
-    expect(lines(sh('if true; then echo; fi'))[0]).toContain('`if`');
+    expect(lines(program)).toEqual(['sh: Kubarium does not model `<<` in a script']);
+    expect(lines(sh('if true; then echo'))[0]).toContain('without `fi`');
     expect(lines(sh('echo "open'))[0]).toContain('an unterminated quoted string');
   });
 
@@ -109,5 +145,31 @@ describe('a script', () => {
     expect(sh("trap 'echo bye; exit 5' TERM; while true; do sleep 1; done").onTerm).toEqual({ code: 5, prints: [['bye']], atOnce: false });
     expect(sh("trap 'exit 0' SIGTERM INT; sleep infinity & wait").onTerm).toMatchObject({ code: 0, atOnce: true });
     expect(sh('sleep infinity & wait').onTerm).toBeUndefined();
+  });
+});
+
+describe('a Python program', () => {
+  const python = (text: string, env: readonly (readonly [string, string])[] = []): Program => run(['python3', '-c', text], { env: new Map(env) });
+
+  it.each([
+    ['import sys; sys.exit(3)', { afterMs: 0, code: 3 }],
+    ['import time\ntime.sleep(1.5)', { afterMs: 1_500, code: 0 }],
+    ['import os\nif os.environ["N"] == "4" and int(os.environ.get("N")) % 2 == 0:\n  exit(7)\nexit(1)', { afterMs: 0, code: 7 }],
+    ['n = 0\nfor i in range(5):\n  n += i\n  if n > 5: break\nexit(n)', { afterMs: 0, code: 6 }],
+    ['while True:\n  import time\n  time.sleep(10)', undefined],
+    ['raise ValueError("bad")', { afterMs: 0, code: 1 }],
+    ['import sys; sys.exit("no")', { afterMs: 0, code: 1 }],
+  ])('%j ends as %j', (text, exit) => {
+    expect(python(text, [['N', '4']]).exit).toEqual(exit);
+  });
+
+  it('prints', () => {
+    expect(lines(python('name = "you"\nprint(f"Hello {name}!", 1 + 2, [1, "a"], True)\nprint("a\\nb")'))).toEqual(["Hello you! 3 [1, 'a'] True", 'a', 'b']);
+  });
+
+  it('that is not modelled says so and counts as done', () => {
+    const program = python('import requests\nrequests.get("http://x")');
+    expect(program.exit).toEqual({ afterMs: 0, code: 0 });
+    expect(lines(program)[0]).toMatch(/^\(Kubarium does not model this Python program: /);
   });
 });

@@ -6,7 +6,7 @@ import type { FieldError } from '../errors.ts';
 import type { KindValidation } from '../kind-validation.ts';
 import type { KindMap } from '../object.ts';
 import { validateImmutable } from '../validation/field-checks.ts';
-import { fieldPath, forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
+import { duplicateValue, fieldPath, forbiddenField, invalidValue, notSupported, required, tooMany, type FieldPath } from '../validation/field-error.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dns1035LabelProblems, dnsSubdomainProblems } from '../validation/names.ts';
 
@@ -17,6 +17,8 @@ type Version = Spec['versions'][number];
 const METADATA = fieldPath('metadata');
 const SPEC = fieldPath('spec');
 const SCOPES = ['Cluster', 'Namespaced'];
+const SELECTABLE_TYPES = ['string', 'boolean', 'integer'];
+const MOST_SELECTABLE = 8;
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
@@ -76,6 +78,7 @@ function* validateVersions(versions: readonly Version[], path: FieldPath): Gener
     else yield* validateRoot(schema, at.child('schema', 'openAPIV3Schema'));
     yield* validateColumns(version, at.child('additionalPrinterColumns'));
     yield* validateScale(version, at.child('subresources', 'scale'));
+    yield* validateSelectable(version, at.child('selectableFields'));
   }
   if (new Set(versions.map(({ name }) => name)).size < versions.length) yield invalidValue(path, versions, 'must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1) yield invalidValue(path, versions, 'must have exactly one version marked as storage version');
@@ -105,6 +108,27 @@ function* validateColumns({ additionalPrinterColumns }: Version, path: FieldPath
     if (jsonPath === '') yield required(at.child('jsonPath'));
     else if (!parseJsonPath(jsonPath)) yield invalidValue(at.child('jsonPath'), jsonPath, 'is an invalid path');
   }
+}
+
+/** Fields that lists can be asked for by (pkg/apis/apiextensions/validation ValidateCustomResourceSelectableFields). */
+function* validateSelectable({ selectableFields, schema }: Version, path: FieldPath): Generator<FieldError> {
+  const seen = new Set<string>();
+  for (const [index, { jsonPath }] of (selectableFields ?? []).entries()) {
+    const at = path.index(index).child('jsonPath');
+    if (jsonPath === '') {
+      yield required(at);
+      continue;
+    }
+    const steps = parseJsonPath(jsonPath);
+    const names = steps?.flatMap((step) => ('at' in step && typeof step.at === 'string' ? [step.at] : []));
+    const found = steps && names?.length === steps.length ? names.reduce<Schema | undefined>((node, name) => node?.properties?.[name], schema?.openAPIV3Schema) : undefined;
+    if (names?.[0] === 'metadata') yield invalidValue(at, jsonPath, 'must not point to fields in metadata');
+    else if (!found) yield invalidValue(at, jsonPath, 'is an invalid path: does not refer to a valid field');
+    else if (!SELECTABLE_TYPES.includes(found.type ?? '')) yield invalidValue(at, jsonPath, 'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.');
+    if (seen.has(jsonPath)) yield duplicateValue(at, jsonPath);
+    seen.add(jsonPath);
+  }
+  if ((selectableFields?.length ?? 0) > MOST_SELECTABLE) yield tooMany(path, selectableFields?.length ?? 0, MOST_SELECTABLE);
 }
 
 function* validateScale({ subresources }: Version, path: FieldPath): Generator<FieldError> {

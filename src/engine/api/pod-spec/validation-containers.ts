@@ -95,7 +95,7 @@ function validateRestartPolicy({ restartPolicy, restartPolicyRules = [] }: Conta
   if (restartPolicy === undefined) errors.push(required(path.child('restartPolicy'), 'must specify restartPolicy when restart rules are used'));
   if (restartPolicyRules.length > MOST_RESTART_RULES) errors.push(tooMany(rules, restartPolicyRules.length, MOST_RESTART_RULES));
   errors.push(...validateEach(restartPolicyRules, rules, ({ action, exitCodes }, at) => [
-    ...validateChoice(action, ['Restart'], at.child('action')),
+    ...validateChoice(action, ['Restart', 'RestartAllContainers'], at.child('action')),
     ...(exitCodes ? validateChoice(exitCodes.operator, ['In', 'NotIn'], at.child('exitCodes', 'operator')) : [required(at.child('exitCodes'), 'must be specified')]),
   ]));
   return errors;

@@ -63,6 +63,10 @@ export function required(path: FieldPath, detail = ''): FieldError {
 export function invalidValue(path: FieldPath, value: unknown, detail: string): FieldError {
   return fieldError('FieldValueInvalid', path, shown(value), detail);
 }
+/** The value is of another type than the field. */
+export function typeInvalid(path: FieldPath, value: unknown, detail: string): FieldError {
+  return fieldError('FieldValueTypeInvalid', path, shown(value), detail);
+}
 /** `Unsupported value: "x": supported values: "a", "b"`. */
 export function notSupported(path: FieldPath, value: unknown, supported: readonly string[]): FieldError {
   const detail = supported.length > 0 ? `supported values: ${supported.map(goQuote).join(', ')}` : '';
