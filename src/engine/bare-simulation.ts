@@ -80,12 +80,15 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const you: Client = clientFor('you', { trusted: false });
   const users = createActingUsers(clientFor, () => joined?.authorizer);
 
+  /** What a component knew is what there is, even while the API server is stopped: nothing has changed since. */
+  let isRestoring = saved !== undefined;
+
   const deedContext: DeedContext = { controlPlane, components, controllers, scheduler, machines, registries, you };
 
   function reachabilityOf(actor: string): () => boolean {
     // What runs on a node says so in its name: `kubelet/node-1`, or `operator@node-1`.
     const place = /^kubelet\/|@/.exec(actor);
-    if (!place) return () => controlPlane.apiServer;
+    if (!place) return () => isRestoring || controlPlane.apiServer;
     const node = actor.slice(place.index + place[0].length);
     return () => controlPlane.apiServer && machines.isConnected(node);
   }
@@ -141,6 +144,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     for (const component of components) component.start();
   }
   joinIfThere();
+  isRestoring = false;
 
   function deeds(): Deeds {
     joinIfThere();

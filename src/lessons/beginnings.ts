@@ -18,20 +18,23 @@ import { quotaBeginning } from './scenarios/quota-beginning.ts';
 import { rbacBeginning } from './scenarios/rbac-beginning.ts';
 import { rollingUpdateBeginning } from './scenarios/rolling-update-beginning.ts';
 import { scalingBeginning } from './scenarios/scaling-beginning.ts';
+import { schedulingGatesBeginning } from './scenarios/scheduling-gates-beginning.ts';
 import { selfHealingBeginning } from './scenarios/self-healing-beginning.ts';
 import { spreadingBeginning } from './scenarios/spreading-beginning.ts';
 import { statefulCanaryBeginning } from './scenarios/stateful-canary-beginning.ts';
 import { statefulLostNodeBeginning } from './scenarios/stateful-lost-node-beginning.ts';
 import { statefulSetBeginning } from './scenarios/statefulset-beginning.ts';
+import { taintsBeginning } from './scenarios/taints-beginning.ts';
 
 export type { Beginning } from './beginning.ts';
 
 const all: readonly Beginning[] = [
-  firstDeploymentBeginning, selfHealingBeginning, scalingBeginning, initAndSidecarBeginning, rollingUpdateBeginning, drainBeginning,
-  statefulSetBeginning, statefulCanaryBeginning, daemonSetBeginning, jobBeginning, cronJobBeginning, spreadingBeginning,
-  preemptionBeginning, nodeFailureBeginning, badImageBeginning, controlPlaneStoppedBeginning, statefulLostNodeBeginning,
-  memoryPressureBeginning, disruptionBudgetBeginning, quotaBeginning, rbacBeginning, operatorBeginning, garbageBeginning,
-  controlPlaneNodeBeginning,
+  firstDeploymentBeginning, selfHealingBeginning, scalingBeginning, rollingUpdateBeginning, drainBeginning,
+  statefulSetBeginning, statefulCanaryBeginning, daemonSetBeginning, jobBeginning, cronJobBeginning, initAndSidecarBeginning,
+  spreadingBeginning, taintsBeginning, preemptionBeginning, schedulingGatesBeginning,
+  nodeFailureBeginning, badImageBeginning, controlPlaneStoppedBeginning, statefulLostNodeBeginning, memoryPressureBeginning,
+  disruptionBudgetBeginning, quotaBeginning, rbacBeginning,
+  garbageBeginning, controlPlaneNodeBeginning, operatorBeginning,
 ];
 
 /** The beginning of every scenario by its id. Apart from what is said of it, because only the engine's side needs it; and from the first, which is loaded before. */

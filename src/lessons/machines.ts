@@ -6,8 +6,3 @@ const GIB = 1024 ** 3;
 export const smallMachines: readonly MachineSpec[] = ['a', 'b', 'c'].map((letter, index) => ({
   name: `node-${index + 1}`, cpuMillis: 2000, memoryBytes: 4 * GIB, zone: `zone-${letter}`, region: 'region-1',
 }));
-
-/** One machine for the control plane, and three for everything else. */
-export const controlPlaneMachines: readonly MachineSpec[] = [
-  { name: 'control-plane', cpuMillis: 2000, memoryBytes: 4 * GIB, zone: 'zone-a', region: 'region-1', controlPlane: true }, ...smallMachines,
-];

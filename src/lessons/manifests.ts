@@ -17,11 +17,13 @@ import quota from './scenarios/quota.yaml?raw';
 import rbac from './scenarios/rbac.yaml?raw';
 import rollingUpdate from './scenarios/rolling-update.yaml?raw';
 import scaling from './scenarios/scaling.yaml?raw';
+import schedulingGates from './scenarios/scheduling-gates.yaml?raw';
 import selfHealing from './scenarios/self-healing.yaml?raw';
 import spreading from './scenarios/spreading.yaml?raw';
 import statefulCanary from './scenarios/stateful-canary.yaml?raw';
 import statefulLostNode from './scenarios/stateful-lost-node.yaml?raw';
 import statefulSet from './scenarios/statefulset.yaml?raw';
+import taints from './scenarios/taints.yaml?raw';
 
 /** What the editor opens with, by scenario: the text of the beginning's objects. Apart from the rest, because only the editor needs it. */
 export const manifests: ReadonlyMap<string, string> = new Map([
@@ -37,7 +39,9 @@ export const manifests: ReadonlyMap<string, string> = new Map([
   ['job', job],
   ['cronjob', cronJob],
   ['spreading', spreading],
+  ['taints', taints],
   ['preemption', preemption],
+  ['scheduling-gates', schedulingGates],
   ['node-failure', nodeFailure],
   ['bad-image', badImage],
   ['control-plane-stopped', controlPlaneStopped],

@@ -1,4 +1,4 @@
-export type Level = 'First steps' | 'Every day' | 'Every workload' | 'Placement' | 'When things break' | 'Policies' | 'Extending Kubernetes';
+export type Level = 'First steps' | 'Every day' | 'Every workload' | 'Placement' | 'When things break' | 'Policies' | 'Inside Kubernetes' | 'Extending Kubernetes';
 
 /** What the page says of a scenario. Plain data; its cluster is in `beginning.ts`, and its manifest in `manifests.ts`. */
 export interface Scenario {

@@ -18,21 +18,24 @@ import { quota } from './scenarios/quota.ts';
 import { rbac } from './scenarios/rbac.ts';
 import { rollingUpdate } from './scenarios/rolling-update.ts';
 import { scaling } from './scenarios/scaling.ts';
+import { schedulingGates } from './scenarios/scheduling-gates.ts';
 import { selfHealing } from './scenarios/self-healing.ts';
 import { spreading } from './scenarios/spreading.ts';
 import { statefulCanary } from './scenarios/stateful-canary.ts';
 import { statefulLostNode } from './scenarios/stateful-lost-node.ts';
 import { statefulSet } from './scenarios/statefulset.ts';
+import { taints } from './scenarios/taints.ts';
 
 export type { Scenario } from './scenario.ts';
 
 /** All scenarios in the order of the gallery; the first is the one a first visit opens. */
 export const scenarios: readonly Scenario[] = [
-  firstDeployment, selfHealing, scaling, initAndSidecar,
+  firstDeployment, selfHealing, scaling,
   rollingUpdate, drain,
-  statefulSet, statefulCanary, daemonSet, job, cronJob,
-  spreading, preemption,
+  statefulSet, statefulCanary, daemonSet, job, cronJob, initAndSidecar,
+  spreading, taints, preemption, schedulingGates,
   nodeFailure, badImage, controlPlaneStopped, statefulLostNode, memoryPressure,
   disruptionBudget, quota, rbac,
-  operator, garbage, controlPlaneNode,
+  garbage, controlPlaneNode,
+  operator,
 ];

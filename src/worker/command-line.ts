@@ -68,7 +68,7 @@ function mentionsOperators(data: unknown): boolean {
   return JSON.stringify(data)?.includes(OPERATOR_IMAGE) ?? false;
 }
 
-/** Whether the command only says what the page looks at. */
+/** Whether the command only says what the page looks at, or looks closely itself. */
 export function isLook({ type }: Command): boolean {
-  return type === 'select' || type === 'show-table';
+  return type === 'select' || type === 'show-table' || type === 'operator-sites';
 }

@@ -20,6 +20,10 @@ export interface DecisionView {
   } | null;
   /** score plugins in order, with their weights; heads of the score columns. */
   readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
+  /** what NodeResourcesFit likes, under the profile as it is now. */
+  readonly strategy: 'LeastAllocated' | 'MostAllocated' | 'RequestedToCapacityRatio';
+  /** other plugins of the profile: filters that nothing of this pod concerns, so that they pass every node, and scores that are the same for all. */
+  readonly idle: { readonly filters: readonly string[]; readonly scores: readonly string[] };
   readonly nodes: readonly NodeVerdictView[];
 }
 export interface NodeVerdictView {
@@ -42,8 +46,17 @@ export interface PlacementView {
   readonly name: string;
   readonly node: string | null;
   readonly message: string;
-  /** points of the best nodes, the best first. */
-  readonly totals: readonly { readonly node: string; readonly total: number }[];
-  /** what each plugin gave the chosen node. */
-  readonly parts: readonly { readonly plugin: string; readonly points: number }[];
+  /** how many nodes could take it. */
+  readonly feasible: number;
+  /** who would have to leave for it. */
+  readonly victims: readonly { readonly namespace: string; readonly name: string }[];
+  readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
+  /** the best nodes, the best first, and those it goes to under the other configurations; none when there was nothing to compare. */
+  readonly nodes: readonly ScoredNodeView[];
+}
+export interface ScoredNodeView {
+  readonly node: string;
+  readonly total: number;
+  /** per score plugin, in the order of `scorePlugins`. */
+  readonly points: readonly number[];
 }

@@ -12,15 +12,15 @@ declare const self: DedicatedWorkerGlobalScope;
 const CALM_MS = 3_000;
 
 const post = (message: FromWorker): void => self.postMessage(message);
-const operatorPlace = createLatePart(async () => (await import('./sandbox/operator-place.ts')).createOperatorPlace());
-const lateEngine = createLatePart(async () => (await import('../engine/late-engine-parts.ts')).createLateEngine(() => operatorPlace.get()?.sandbox));
+const sandbox = createLatePart(async () => (await import('./sandbox/quickjs-sandbox.ts')).createQuickJsSandbox());
+const lateEngine = createLatePart(async () => (await import('../engine/late-engine-parts.ts')).createLateEngine(sandbox.get));
 const beginnings = createLatePart(async () => (await import('../lessons/beginnings.ts')).beginnings);
 const closeLook = createLatePart(async () => (await import('./feed/close-look.ts')).closeLook);
-const room = createEngineRoom({ wallClock: realWallClock, emit: post, lateEngine: lateEngine.get, beginnings: beginnings.get, closeLook: closeLook.get, operatorPlace: operatorPlace.get });
+const room = createEngineRoom({ wallClock: realWallClock, emit: post, lateEngine: lateEngine.get, beginnings: beginnings.get, closeLook: closeLook.get, sandbox: sandbox.get });
 const doing = createCommandLine(room.answer, (command) => [
   ...(needsLateEngine(command) ? [lateEngine] : []),
   ...(needsBeginnings(command) ? [beginnings] : []),
-  ...(needsSandbox(command) ? [operatorPlace] : []),
+  ...(needsSandbox(command) ? [sandbox] : []),
 ]);
 // To look at something changes nothing in the cluster: what is done meanwhile need not wait for it.
 const looking = createCommandLine(room.answer, () => [closeLook]);

@@ -11,6 +11,7 @@ const BUILT_IN = /^(system|kubeadm):/;
 
 /** Every operator whose code is in the cluster, whether somebody runs it or not, in the order of their ConfigMaps. */
 export function operatorSites({ api, kinds, operators }: Pick<Simulation, 'api' | 'kinds' | 'operators'>): readonly OperatorSite[] {
+  if (!kinds.has('ConfigMap')) return [];
   return api.list('ConfigMap').flatMap(({ metadata: { namespace = '', name = '' }, data }) => {
     const code = data?.[CODE_FILE];
     if (code === undefined) return [];

@@ -10,7 +10,6 @@ import type { Acting, UserInfo } from '../engine/api/user.ts';
 import type { FaultOffer } from '../engine/faults.ts';
 import type { JsonObject } from '../engine/json.ts';
 import type { OperatorView } from '../engine/operators/operators.ts';
-import type { OperatorDeclaration } from '../engine/operators/sandbox.ts';
 import type { DecisionView, NodeVerdictView, PlacementView, WhatIfView } from './decision-views.ts';
 
 export type { DecisionView, NodeVerdictView, PlacementView, WhatIfView };
@@ -44,6 +43,8 @@ export type PodShape =
 
 export interface ContainerView {
   readonly name: string;
+  /** those of the pod itself and its sidecars count as ready or not; the others do their work and end. */
+  readonly part: 'main' | 'sidecar' | 'init' | 'ephemeral';
   readonly image: string;
   /** `waiting`, `running` or `terminated`, with the reason kubectl shows (`ContainerCreating`, `CrashLoopBackOff`, `Error` …). */
   readonly state: 'waiting' | 'running' | 'terminated';
@@ -55,8 +56,8 @@ export interface ContainerView {
   readonly probes: readonly ('startup' | 'readiness' | 'liveness')[];
 }
 
-/** `primary` by its role, `priority` above the usual, `static` of its kubelet, `daemon` of every node. */
-export type PodMark = 'primary' | 'priority' | 'static' | 'daemon';
+/** `preempted` while it leaves, `primary` by its role, `priority` above the usual, `static` of its kubelet, `daemon` of every node. */
+export type PodMark = 'preempted' | 'primary' | 'priority' | 'static' | 'daemon';
 
 export interface PodView {
   /** `namespace/name` */
@@ -71,6 +72,12 @@ export interface PodView {
   /** short caption under the cell, e.g. `web`. */
   readonly caption: string;
   readonly shape: PodShape;
+  /** its ordinal in a StatefulSet, or its index in a Job; empty for those that have none. */
+  readonly number: string;
+  /** whether a DaemonSet keeps it on its node: it stands at the tank's floor. */
+  readonly daemon: boolean;
+  /** node that keeps a place for it while others leave, `null` when none does. */
+  readonly place: string | null;
   /** what sets it apart, as a small sign on its cell. */
   readonly mark: PodMark | null;
   /** the same and more in words: "priority 1000 (urgent)"; empty when there is nothing to say. */
@@ -88,6 +95,7 @@ export interface PodView {
   readonly createdAtMs: number;
   /** what the outline fills with while pulling, starting or finishing; `null` otherwise. */
   readonly progress: { readonly fromMs: number; readonly toMs: number } | null;
+  /** the pod's own first, then sidecars, init containers in their order, ephemeral ones. */
   readonly containers: readonly ContainerView[];
 }
 
@@ -104,6 +112,8 @@ export interface NodeView {
   /** kubectl's STATUS without SchedulingDisabled: condition Ready is True, False or Unknown/absent. */
   readonly ready: 'Ready' | 'NotReady';
   readonly unschedulable: boolean;
+  /** it carries the label of a control-plane node. */
+  readonly controlPlane: boolean;
   /** what its kubelet is running out of: "memory", "disk". */
   readonly pressures: readonly string[];
   readonly zone: string;
@@ -136,6 +146,8 @@ export interface WorkloadView {
   readonly available: number;
   /** what `ready` counts: pods that are ready, or parts of a Job that are done. */
   readonly counts: 'ready' | 'done';
+  /** what else matters, in a few words: "suspended", "indexes 0-2,4", a CronJob's schedule. Empty when nothing does. */
+  readonly note: string;
 }
 
 /** `controllers`, `scheduler`, `api`, `you`, or `node/<name>`. */
@@ -265,12 +277,11 @@ export interface ChainLink {
   readonly person: boolean;
 }
 
-/** What became of loading an operator's code. */
-export interface OperatorCheck {
-  readonly declaration: OperatorDeclaration | null;
-  /** what to apply to run it. */
-  readonly objects: readonly JsonObject[];
-  readonly problem: { readonly message: string; /** from 1. */ readonly line: number | null } | null;
+/** What is wrong with an operator's code. */
+export interface CodeProblem {
+  readonly message: string;
+  /** from 1; null when the code does not say. */
+  readonly line: number | null;
 }
 
 /** An operator's code in the cluster, and what runs it. */
@@ -320,11 +331,9 @@ export type Command =
   | { readonly type: 'scheduler-configuration' }
   /** null for its usual configuration; without pods those that wait. */
   | { readonly type: 'what-if'; readonly configurations: readonly (JsonObject | null)[]; readonly pods: readonly { readonly namespace: string; readonly name: string }[] | null }
-  /** operators whose pods are there, and what they did last. */
-  | { readonly type: 'operators' }
   /** all operators whose code is in the cluster. */
   | { readonly type: 'operator-sites' }
-  | { readonly type: 'check-operator'; /** of the objects it is to have. */ readonly name: string; readonly code: string }
+  | { readonly type: 'check-operator'; readonly code: string }
   | { readonly type: 'set-pace'; readonly pace: Pace }
   | { readonly type: 'set-paused'; readonly paused: boolean }
   | { readonly type: 'step' }
@@ -346,9 +355,8 @@ export interface ReplyData {
   users: readonly KnownUser[];
   'scheduler-configuration': JsonObject;
   'what-if': readonly WhatIfView[];
-  operators: readonly OperatorView[];
   'operator-sites': readonly OperatorSite[];
-  'check-operator': OperatorCheck;
+  'check-operator': CodeProblem | null;
   'set-pace': null;
   'set-paused': null;
   step: null;

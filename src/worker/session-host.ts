@@ -1,15 +1,15 @@
 import { StatusError, UnreachableError } from '../engine/api/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
 import type { LateEngine } from '../engine/late-engine.ts';
+import type { OperatorSandbox } from '../engine/operators/sandbox.ts';
 import type { Beginning } from '../lessons/beginning.ts';
 import { firstBeginning } from '../lessons/first-beginning.ts';
+import { checkOperator } from './check-operator.ts';
 import { createCluster, type Cluster, type ClusterOptions } from './cluster.ts';
-import { whatIfView } from './feed/what-if-view.ts';
+import { whatIfViews } from './feed/what-if-view.ts';
 import { knownUsers } from './known-users.ts';
 import { openScenario } from './open-scenario.ts';
-import { operatorSites } from './operator-sites.ts';
 import type { ClockView, Command, Frame, ReplyData, SavedState } from './protocol.ts';
-import type { OperatorPlace } from './sandbox/operator-place.ts';
 import { FASTEST_PACE, isPace, readSession, restoreCluster, SLOWEST_PACE, writeSession } from './saved-session.ts';
 
 /** The worker's side of the protocol: the open cluster, and what came before its last reset. */
@@ -29,7 +29,8 @@ export interface SessionHostOptions extends Pick<ClusterOptions, 'wallNowMs' | '
   /** These may be `undefined` until the first command that needs them: `command-line.ts`. */
   readonly lateEngine: () => LateEngine | undefined;
   readonly beginnings: () => ReadonlyMap<string, Beginning> | undefined;
-  readonly operatorPlace?: () => OperatorPlace | undefined;
+  /** where operators' code runs. */
+  readonly sandbox?: () => OperatorSandbox | undefined;
 }
 
 type Answers = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => ReplyData[T] };
@@ -109,14 +110,9 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     'preview-apply': ({ objects, as, impersonate }) => need().simulation.preview(objects, { as, impersonate }),
     users: () => knownUsers(need().simulation),
     'scheduler-configuration': () => need().simulation.schedulerConfiguration as unknown as JsonObject,
-    'what-if': ({ configurations, pods }) => configurations.map((configuration) => whatIfView(need().simulation.whatIf(configuration, pods ?? undefined))),
-    operators: () => need().simulation.operators,
-    'operator-sites': () => operatorSites(need().simulation),
-    'check-operator': (asked) => {
-      const place = options.operatorPlace?.();
-      if (!place) throw new Error('Operators cannot be run here.');
-      return place.check(asked, need().simulation);
-    },
+    'what-if': ({ configurations, pods }) => whatIfViews(configurations.map((configuration) => need().simulation.whatIf(configuration, pods ?? undefined))),
+    'operator-sites': () => options.closeLook()?.operatorSites(need().simulation) ?? [],
+    'check-operator': ({ code }) => checkOperator(options.sandbox?.(), code),
     'set-pace': ({ pace }) => {
       if (!isPace(pace)) throw new Error(`Time can run ${SLOWEST_PACE} to ${FASTEST_PACE} simulated seconds a second, or adaptively.`);
       need().pace = pace;

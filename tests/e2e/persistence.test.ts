@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openCluster } from './cluster-page.ts';
+import { savedDeed } from './saved-deed.ts';
 
 test('cluster, editor text, theme and layout survive a reload; Reset starts over and can be undone', async () => {
   const { page, cluster, editor, write, waitForPods, pods, node, close } = await openCluster();
@@ -29,18 +30,3 @@ test('cluster, editor text, theme and layout survive a reload; Reset starts over
   expect(await node('node-1').count()).toBe(1);
   await close();
 });
-
-/** Whether the browser has kept the session with this deed in it. Runs in the page. */
-async function savedDeed(deed: string): Promise<boolean> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('kubarium');
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(new Error('the saved sessions cannot be opened'));
-  });
-  const saved = await new Promise<{ readonly text: Blob } | undefined>((resolve) => {
-    const reading = database.transaction('saved').objectStore('saved').get('session');
-    reading.onsuccess = () => resolve(reading.result as { readonly text: Blob } | undefined);
-  });
-  database.close();
-  return (await saved?.text.text())?.includes(deed) ?? false;
-}

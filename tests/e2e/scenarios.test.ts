@@ -4,7 +4,7 @@ import { scenarios } from '../../src/lessons/scenarios.ts';
 import { openCluster, waitForCount } from './cluster-page.ts';
 
 test('every card of the gallery opens a living cluster with its title and its two sentences, and can be taken back', async () => {
-  const { page, cluster, now, waitForTime, close } = await openCluster();
+  const { page, cluster, now, waitForTime, close } = await openCluster({ viewport: { width: 1024, height: 640 }, reducedMotion: 'reduce' });
   let open = 'First deployment';
   const gallery = page.getByRole('dialog', { name: 'Scenarios' });
   for (const { title, summary, try: sentences } of scenarios) {
@@ -21,6 +21,24 @@ test('every card of the gallery opens a living cluster with its title and its tw
   }
   await page.getByRole('button', { name: 'Go back' }).last().click();
   await scenarioButton(page, scenarios.at(-2)?.title ?? '').waitFor();
+  await close();
+});
+
+test('the gallery is filtered by typing, and walked through by the arrow keys', async () => {
+  const { page, cluster, close } = await openCluster();
+  await page.keyboard.press('g');
+  const gallery = page.getByRole('dialog', { name: 'Scenarios' });
+  await gallery.getByRole('searchbox', { name: 'Filter scenarios' }).waitFor();
+  await page.keyboard.type('policies');
+  await gallery.getByRole('heading', { name: 'First steps' }).waitFor({ state: 'detached' });
+  expect(await gallery.getByRole('heading', { level: 3 }).allTextContents()).toEqual(['Policies']);
+  const titles = scenarios.filter(({ level }) => level === 'Policies').map(({ title }) => title);
+  expect(await gallery.locator('.k-gallery-title').allTextContents()).toEqual(titles);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await scenarioButton(page, titles[1] ?? '').waitFor();
+  await cluster.getByRole('button', { name: /^Pod [^,]+, / }).first().waitFor();
   await close();
 });
 

@@ -44,6 +44,11 @@ describe('the scenarios', () => {
     expect(new Set(scenarios.map(({ title }) => title)).size).toBe(ids.length);
   });
 
+  it('come level by level, each level in one piece', () => {
+    const levels = scenarios.map(({ level }) => level).filter((level, index, all) => level !== all[index - 1]);
+    expect(new Set(levels).size).toBe(levels.length);
+  });
+
   it('each have a beginning and a manifest, and there are no others', () => {
     const ids = scenarios.map(({ id }) => id).sort();
     expect([...beginnings.keys()].sort()).toEqual(ids);
@@ -82,6 +87,12 @@ describe.each(scenarios)('the scenario $id', (scenario) => {
   it('is accepted by the API server step by step, and is the same each time', () => {
     expect(simulationOf(id).actions.filter(({ refused }) => refused)).toEqual([]);
     expect(open(id).hash()).toBe(open(id).hash());
+  });
+
+  it('opens quickly: it takes few writes and little simulated time', () => {
+    const simulation = simulationOf(id);
+    expect(simulation.resourceVersion).toBeLessThan(1_000);
+    expect(simulation.now() - simulation.startMs).toBeLessThanOrEqual(5 * MINUTE_MS);
   });
 
   it('has comments that fit the editor', () => {

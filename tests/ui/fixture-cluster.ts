@@ -11,7 +11,7 @@ const GIBI = 1024 ** 3;
 
 export function fixtureNodes(): NodeView[] {
   const node = (name: string, zone: string, part: Partial<NodeView>): NodeView => ({
-    name, zone, uid: `uid-${name}`, ready: 'Ready', unschedulable: false, pressures: [], taints: [],
+    name, zone, uid: `uid-${name}`, ready: 'Ready', unschedulable: false, controlPlane: false, pressures: [], taints: [],
     allocatableCpuMillis: 4_000, allocatableMemoryBytes: 8 * GIBI, allocatablePods: 110,
     requestedCpuMillis: 2_480, requestedMemoryBytes: 4 * GIBI, podCount: 5,
     lastHeartbeatMs: FIXTURE_START_MS - 4_000, powered: true, partitioned: false, ...part,
@@ -64,7 +64,7 @@ export function fixturePod(sketch: PodSketch, atMs: number): PodView {
   };
   return {
     key: `default/${sketch.name}`, uid: `uid-${sketch.name}`, namespace: 'default', name: sketch.name, node: sketch.node,
-    workload: sketch.workload, caption: sketch.caption, shape: sketch.shape, mark: null, traits: '', status, spokenState: spoken, reason: sketch.reason ?? '',
+    workload: sketch.workload, caption: sketch.caption, shape: sketch.shape, number: '', daemon: false, place: null, mark: null, traits: '', status, spokenState: spoken, reason: sketch.reason ?? '',
     readyContainers: ready ? 1 : 0, restarts: sketch.restarts ?? 0, cpuMillis: 250, memoryBytes: 256 * MEBI,
     createdAtMs: sketch.createdAtMs, progress: inTransit ? { fromMs: atMs, toMs: atMs + 8_000 } : null, containers: [container],
   };
@@ -101,7 +101,7 @@ export function fixturePods(): PodView[] {
 export function fixtureWorkloads(): WorkloadView[] {
   const workload = (key: string, hue: number, desired: number, ready: number): WorkloadView => {
     const [kind = '', namespace = '', name = ''] = key.split('/');
-    return { key, kind, namespace, name, hue, desired, ready, updated: desired, available: ready, counts: 'ready' as const };
+    return { key, kind, namespace, name, hue, desired, ready, updated: desired, available: ready, counts: 'ready' as const, note: '' };
   };
   return [workload(WEB, 0, 6, 3), workload(API, 1, 4, 1), workload(DB, 2, 2, 1), workload(REPORT, 3, 2, 0)];
 }

@@ -42,7 +42,7 @@ const CHAIN: readonly ChainLink[] = [
 function decisionFor(pod: PodView): DecisionView {
   const scores = (points: readonly number[]) => points.map((raw) => ({ raw, normalized: raw, weighted: raw }));
   const gone = { node: 'node-2', refusedBy: { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint {node.kubernetes.io/unreachable: }'] }, scores: null, total: null };
-  const asked = { profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'], narrowedBy: [], preemption: null };
+  const asked = { profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'], narrowedBy: [], preemption: null, strategy: 'LeastAllocated' as const, idle: { filters: [], scores: [] } };
   const scorePlugins = [{ name: 'NodeResourcesFit', weight: 1 }, { name: 'NodeResourcesBalancedAllocation', weight: 1 }, { name: 'ImageLocality', weight: 1 }];
   if (!pod.node) {
     const full = (node: string) => ({ node, refusedBy: { plugin: 'NodeResourcesFit', reasons: ['Insufficient memory'] }, scores: null, total: null });

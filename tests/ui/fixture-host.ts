@@ -100,9 +100,8 @@ export function createFixtureHost(options: FixtureHostOptions = {}): FixtureHost
       case 'read-logs': return { lines: [{ atMs: world.atMs - 900, text: '/docker-entrypoint.sh: Configuration complete; ready for start up' }, { atMs: world.atMs - 400, text: '10.244.2.1 - - "GET /healthz HTTP/1.1" 200 2' }], message: '' };
       case 'preview-apply': return { problems: [], changes: [], outcomes: outcomesOf(command.objects) };
       case 'users': return FIXTURE_USERS;
-      case 'operators': return [];
       case 'operator-sites': return [];
-      case 'check-operator': return { declaration: null, objects: [], problem: { message: 'This cluster runs no operators.', line: null } };
+      case 'check-operator': return { message: 'This cluster runs no operators.', line: null };
       case 'scheduler-configuration': return { apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedulerConfiguration' };
       case 'what-if': return command.configurations.map(() => ({ problems: [], placements: [] }));
       case 'act': return act(command.action);

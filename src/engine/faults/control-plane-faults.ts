@@ -22,9 +22,10 @@ export const CONTROL_PLANE_FAULTS: Readonly<Record<ControlPlaneFault, FaultDefin
     danger: false,
     needsApi: false,
     obstacle: ({ controlPlane }) => (controlPlane.apiServer ? 'The API server is running.' : undefined),
-    run({ controlPlane, components }) {
+    run({ controlPlane, components, machines }) {
       controlPlane.apiServer = true;
-      for (const component of components) if (component.running) component.relist();
+      // The kubelets report at once, and whoever hears of it must have looked already.
+      for (const component of [...components.filter((each) => each !== machines), machines]) if (component.running) component.relist();
       return 'You started the API server';
     },
   },

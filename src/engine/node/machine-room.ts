@@ -120,7 +120,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
 
   function observeReferred(kind: 'ConfigMap' | 'Secret', { type, object }: Change<'ConfigMap' | 'Secret'>): void {
     if (type === 'DELETED') return;
-    for (const [uid, name] of context.blocked) {
+    for (const [uid, name] of inOrder(context.blocked)) {
       const machine = machines.get(name);
       const record = machine?.pods.get(uid);
       if (!machine || !record || !isBlocked(record)) context.blocked.delete(uid);
@@ -130,7 +130,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
 
   /** Processes that wait for a name find it with their next look-up. */
   function tellOfService(): void {
-    for (const [uid, name] of context.asking) {
+    for (const [uid, name] of inOrder(context.asking)) {
       const machine = machines.get(name);
       const record = machine?.pods.get(uid);
       if (!machine || !record || !hasAsked(record)) context.asking.delete(uid);
@@ -285,4 +285,9 @@ function isBlocked(record: PodRecord): boolean {
 function hasProbe(record: PodRecord, index: number, kind: ProbeKind): boolean {
   const spec = specOf(record, index);
   return spec !== undefined && probeOf(spec, kind) !== undefined;
+}
+
+/** Not the order in which they came to wait, which nobody knows any more after a restore. */
+function inOrder(pods: ReadonlyMap<string, string>): readonly (readonly [uid: string, machine: string])[] {
+  return [...pods].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import { StatusError } from '../api/errors.ts';
 import { kindNameOf } from '../api/kind-name.ts';
-import type { KindMap } from '../api/object.ts';
+import type { KindMap, KindName, KubeObject } from '../api/object.ts';
 import { objectKey, splitKey } from '../api/reference.ts';
 import type { Change } from '../api/store.ts';
 import type { Controller, ControllerContext, ControllerDefinition } from '../controllers/controller.ts';
@@ -21,18 +21,27 @@ const LOG_LINES = 200;
 interface Operator {
   /** key of the ConfigMap. */
   readonly key: string;
-  /** uid of the pod that does the work; others of the operator stand by. */
-  readonly leader: string;
-  readonly podName: string;
+  /** the pod that does the work; others of the operator stand by. */
+  readonly leader: Leader;
   readonly code: string;
   readonly declaration: OperatorDeclaration;
   readonly call: OperatorCall;
 }
 
+/** What is known of a pod from the moment that it leads: it may have gone since, and nobody have noticed yet. */
+interface Leader {
+  readonly uid: string;
+  readonly name: string;
+  readonly node: string;
+  readonly account: string;
+}
+
 interface Saved {
   readonly logs: readonly (readonly [string, readonly LogLine[]])[];
   /** the code that each leader was started with: the file may have changed since. */
-  readonly leaders: readonly (readonly [key: string, leader: string, code: string])[];
+  readonly leaders: readonly (readonly [key: string, leader: Leader, code: string])[];
+  /** those that could not be started. */
+  readonly failed: readonly (readonly [key: string, view: OperatorView])[];
 }
 
 /** An operator that is there to run, for people to look at. */
@@ -78,23 +87,27 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
   /** ready pods by the key of their operator's ConfigMap. */
   const candidates = new Map<string, Map<string, Pod>>();
   const operators = new Map<string, Operator>();
-  /** leaders of a saved cluster that could not be found again yet, because the API server was stopped. */
-  const remembered = new Map<string, readonly [leader: string, code: string]>();
 
   function write(podUid: string, text: string): void {
     const lines = logs.get(podUid) ?? [];
     lines.push(...text.split('\n').map((line) => ({ atMs: context.now(), text: line })));
     logs.set(podUid, lines.slice(-LOG_LINES));
   }
-  function observePod({ type, object }: Change<'Pod'>): void {
-    const key = operatorOf(object);
-    if (key === undefined) return;
+  function observePod({ type, object, previous }: Change<'Pod'>): void {
     const uid = object.metadata.uid ?? '';
-    const pods = candidates.get(key) ?? new Map<string, Pod>();
-    if (type !== 'DELETED' && isReady(object)) candidates.set(key, pods.set(uid, object));
-    else if (pods.delete(uid) && pods.size === 0) candidates.delete(key);
+    const key = operatorOf(object);
+    const before = previous && operatorOf(previous);
+    // Its image may have been changed for one that runs no operator.
+    if (before !== undefined && before !== key) stand(before, uid, undefined);
+    if (key !== undefined) stand(key, uid, type !== 'DELETED' && isReady(object) ? object : undefined);
     if (type === 'DELETED') logs.delete(uid);
-    const leader = operators.get(key)?.leader;
+  }
+  /** A pod is there to run an operator, or no longer is. */
+  function stand(key: string, uid: string, pod: Pod | undefined): void {
+    const pods = candidates.get(key) ?? new Map<string, Pod>();
+    if (pod) candidates.set(key, pods.set(uid, pod));
+    else if (pods.delete(uid) && pods.size === 0) candidates.delete(key);
+    const leader = operators.get(key)?.leader.uid;
     if (leader === undefined ? pods.size > 0 || views.has(key) : !pods.has(leader)) context.enqueue(`${key}|`);
   }
   function observe(change: Change): void {
@@ -107,42 +120,40 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
       if (change.kind === kind) context.enqueue(`${operator.key}|${objectKey(object.metadata.namespace, object.metadata.name ?? '')}`);
       for (const watched of declaration.watches) {
         const name = kindNameOf(watched) === change.kind ? object.metadata.labels?.[watched.byLabel] : undefined;
-        if (name !== undefined) context.enqueue(`${operator.key}|${objectKey(object.metadata.namespace, name)}`);
+        if (name !== undefined) context.enqueue(`${operator.key}|${namedKey(kind, object, name)}`);
       }
       if (!declaration.owns.some((owned) => kindNameOf(owned) === change.kind)) continue;
       const owner = object.metadata.ownerReferences?.find((reference) => kindNameOf(reference) === kind);
-      if (owner) context.enqueue(`${operator.key}|${objectKey(object.metadata.namespace, owner.name)}`);
+      if (owner) context.enqueue(`${operator.key}|${namedKey(kind, object, owner.name)}`);
     }
+  }
+  /** Key of the object of a kind that another one names: in the namespace of the other, unless the kind has none. */
+  function namedKey(kind: KindName, { metadata }: KubeObject, name: string): string {
+    return objectKey(client.kinds.get(kind)?.namespaced === false ? undefined : metadata.namespace, name);
   }
 
   /** Whoever has been ready longest leads, until it is no longer ready. */
   function elect(key: string): void {
     const pods = candidates.get(key);
     const leading = operators.get(key);
-    if (leading && pods?.has(leading.leader)) return;
+    if (leading && pods?.has(leading.leader.uid)) return;
+    const [next] = [...(pods?.values() ?? [])].sort(bySeniority);
+    const code = next && codeOf(key);
     operators.delete(key);
     views.delete(key);
-    const before = remembered.get(key);
-    remembered.delete(key);
-    const same = before && pods?.get(before[0]);
-    if (same) {
-      start(key, same, before[1], false);
-      return;
-    }
-    const [next] = [...(pods?.values() ?? [])].sort(bySeniority);
-    if (next) start(key, next, codeOf(key), true);
+    if (next) start(key, leaderOf(next), code, true);
   }
   function codeOf(key: string): string | undefined {
     const { namespace, name } = splitKey(key);
     return client.get('ConfigMap', namespace, name)?.data?.[CODE_FILE];
   }
-  function start(key: string, pod: Pod, code: string | undefined, isNew: boolean): void {
-    const uid = pod.metadata.uid ?? '';
+  function start(key: string, leader: Leader, code: string | undefined, isNew: boolean): void {
+    const { uid, account } = leader;
     const { namespace, name } = splitKey(key);
     const place = sandbox();
     const show = (declaration: OperatorDeclaration | null, problem: string): void => {
       if (problem !== '') write(uid, `error: ${problem}`);
-      views.set(key, { namespace, name, pod: pod.metadata.name ?? '', code: code ?? '', declaration, problem, runs: [] });
+      views.set(key, { namespace, name, pod: leader.name, code: code ?? '', declaration, problem, runs: [] });
     };
     if (code === undefined || !place) {
       show(null, code === undefined ? `ConfigMap ${namespace}/${name} has no file ${CODE_FILE}` : 'operators cannot be run here');
@@ -150,14 +161,13 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
     }
     try {
       const declaration = place.declare(code);
-      const account = pod.spec.serviceAccountName || 'default';
       const user = {
         name: `system:serviceaccount:${namespace}:${account}`,
         groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
       };
-      const own = clientFor(`${name}@${pod.spec.nodeName ?? ''}`, { trusted: false, user });
+      const own = clientFor(`${name}@${leader.node}`, { trusted: false, user });
       const call = createOperatorCalls(own, recorderFor(name), { write: (text) => write(uid, text) }, context.now);
-      operators.set(key, { key, leader: uid, podName: pod.metadata.name ?? '', code, declaration, call });
+      operators.set(key, { key, leader, code, declaration, call });
       show(declaration, '');
       if (!isNew) return;
       write(uid, `leading: reconciling ${declaration.for.kind} (${declaration.for.apiVersion})`);
@@ -182,7 +192,7 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
       if (outcome.requeueAfterSeconds !== null && outcome.requeueAfterSeconds > 0) context.enqueueAfter(key, outcome.requeueAfterSeconds * 1000, { label: `${splitKey(operator.key).name} looks again`, subject: { kind, namespace, name } }, true);
       return;
     }
-    write(operator.leader, `error: reconciling ${target}: ${outcome.error}`);
+    write(operator.leader.uid, `error: reconciling ${target}: ${outcome.error}`);
     throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: outcome.error, reason: 'InternalError', code: 500 });
   }
 
@@ -214,15 +224,14 @@ function createController(context: ControllerContext, { clientFor, recorderFor }
       const operator = operators.get(operatorKey);
       if (operator) run(operator, target);
     },
-    save: () => ({ logs: [...logs], leaders: [...[...operators.values()].map(({ key, leader, code }) => [key, leader, code]), ...[...remembered].map(([key, before]) => [key, ...before])] }) as never,
+    save: () => ({
+      logs: [...logs], leaders: [...operators.values()].map(({ key, leader, code }) => [key, leader, code]), failed: [...views].filter(([, { declaration }]) => !declaration),
+    }) as never,
     load(json) {
       const saved = json as unknown as Saved;
       for (const [uid, lines] of saved.logs) logs.set(uid, [...lines]);
-      for (const [key, leader, code] of saved.leaders) {
-        const pod = candidates.get(key)?.get(leader);
-        if (pod) start(key, pod, code, false);
-        else remembered.set(key, [leader, code]);
-      }
+      for (const [key, leader, code] of saved.leaders) start(key, leader, code, false);
+      for (const [key, view] of saved.failed) views.set(key, view);
     },
   };
 }
@@ -236,6 +245,10 @@ function operatorOf({ spec, metadata }: Pod): string | undefined {
 
 function isReady({ metadata, status }: Pod): boolean {
   return metadata.deletionTimestamp === undefined && (status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false);
+}
+
+function leaderOf({ metadata: { uid = '', name = '' }, spec }: Pod): Leader {
+  return { uid, name, node: spec.nodeName ?? '', account: spec.serviceAccountName || 'default' };
 }
 
 function readySince({ status }: Pod): string {

@@ -14,6 +14,9 @@ export interface KindReference {
   readonly kind: string;
 }
 
+/** What a run may use. */
+export const MOST_MEMORY_BYTES = 16 * 1024 ** 2;
+
 /** What became of one call of an operator's `reconcile`. */
 export type SandboxOutcome =
   | { readonly ok: true; /** when it wants to look again, whatever happens. */ readonly requeueAfterSeconds: number | null }

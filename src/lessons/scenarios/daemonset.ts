@@ -5,6 +5,6 @@ export const daemonSet: Scenario = {
   title: 'One pod on every node',
   level: 'Every workload',
   summary: 'A DaemonSet keeps one pod on each node that is right for it.',
-  try: 'Add a node and its agent is there at once, cordon a node and its agent stays. '
-    + 'Then change the image to busybox:1.37 and watch the update go from node to node.',
+  try: 'Add a node and an agent starts on it unasked, then cordon a node and see that its agent stays. '
+    + 'Change the image to busybox:1.37, apply, and watch the update go from node to node.',
 };

@@ -4,7 +4,7 @@ export const disruptionBudget: Scenario = {
   id: 'disruption-budget',
   title: 'A drain that waits',
   level: 'Policies',
-  summary: 'A disruption budget says how many pods must stay while nodes are emptied.',
-  try: 'Drain node-1 and then node-2: where a pod would be one too many, the drain waits until another is ready elsewhere. '
-    + 'Set minAvailable to 4, drain a node, and see who is held back and why.',
+  summary: 'A disruption budget says how many pods have to stay ready while nodes are emptied.',
+  try: 'Drain node-1: one of its pods leaves, and the next has to stay until the first is ready elsewhere. '
+    + 'Then set minAvailable to 6, apply, drain node-2 and read why nothing moves, until you set it back to 5.',
 };

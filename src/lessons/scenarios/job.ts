@@ -5,6 +5,6 @@ export const job: Scenario = {
   title: 'Work that ends',
   level: 'Every workload',
   summary: 'A Job runs its pods until enough of them have done their part.',
-  try: 'Watch eight numbered parts being worked on, three at a time; the part with the number 4 fails until its turn has come twice, and is tried again later and later. '
-    + 'Set suspend to true to pause the work, and to false to go on.',
+  try: 'Watch eight numbered parts being worked on, three at a time: part 4 fails, is tried again after 10 and after 20 seconds, and is given up while the others are done. '
+    + 'Reset, set suspend to true while it works, apply and see its pods leave, then set it to false and see the work go on with what is missing.',
 };

@@ -12,13 +12,15 @@ export interface DialogProps {
   /** a line under the title. */
   readonly description?: ReactNode;
   readonly size?: 's' | 'm' | 'l';
+  /** where the focus goes on opening: the first control, unless that would bring up the keyboard of a phone. */
+  readonly firstFocus?: 'control' | 'dialog';
   readonly children: ReactNode;
   /** buttons at the bottom right. */
   readonly footer?: ReactNode;
 }
 
 /** A modal dialog: holds the focus, closes by Escape, the cross and a click beside it. Fills the screen on a phone. */
-export function Dialog({ open, onOpenChange, title, description, size = 'm', children, footer }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, size = 'm', firstFocus = 'control', children, footer }: DialogProps) {
   const [giveBackFocus] = useState(rememberFocus);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -26,6 +28,11 @@ export function Dialog({ open, onOpenChange, title, description, size = 'm', chi
         <RadixDialog.Overlay className="k-dialog-veil" />
         <RadixDialog.Content
           className={`k-dialog k-dialog--${size}`}
+          onOpenAutoFocus={(event) => {
+            if (firstFocus === 'control') return;
+            event.preventDefault();
+            (event.target as HTMLElement).focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             giveBackFocus();

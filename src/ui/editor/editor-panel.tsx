@@ -1,5 +1,5 @@
 import { EditorView } from '@codemirror/view';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { TabPanel, Tabs } from '../controls/tabs.tsx';
 import { LessonCard } from '../shell/lesson-card.tsx';
@@ -15,6 +15,8 @@ import { SamplesGallery } from './samples/samples-gallery.tsx';
 import { useScenarioManifest } from './use-scenario-manifest.ts';
 import './editor-panel.css';
 
+const OperatorPanel = lazy(() => import('../operator/operator-panel.tsx'));
+
 /** Wall time without typing before the text is checked. */
 const CHECK_AFTER_MS = 350;
 
@@ -28,11 +30,12 @@ export default function EditorPanel() {
     <section className="k-editor" aria-label="Editor">
       <Tabs
         label="Editor" value={tab} onValueChange={setTab}
-        tabs={[{ value: 'editor', label: <span className="k-editor-file">{source}</span> }, { value: 'samples', label: 'Samples' }, { value: 'lesson', label: 'Lesson' }]}
+        tabs={[{ value: 'editor', label: <span className="k-editor-file">{source}</span> }, { value: 'samples', label: 'Samples' }, { value: 'lesson', label: 'Lesson' }, { value: 'operator', label: 'Operator' }]}
       >
         <TabPanel value="editor" keepMounted className="k-editor-tab"><Manifest /></TabPanel>
         <TabPanel value="samples"><SamplesGallery /></TabPanel>
         <TabPanel value="lesson"><LessonCard /></TabPanel>
+        <TabPanel value="operator"><Suspense><OperatorPanel /></Suspense></TabPanel>
       </Tabs>
     </section>
   );

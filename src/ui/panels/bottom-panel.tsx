@@ -8,16 +8,14 @@ import './bottom-panel.css';
 
 const ResourcesTable = lazy(() => import('./resources-table.tsx').then((module) => ({ default: module.ResourcesTable })));
 const SchedulerWorkshop = lazy(() => import('../scheduler/scheduler-workshop.tsx').then((module) => ({ default: module.SchedulerWorkshop })));
-const OperatorWorkshop = lazy(() => import('../operators/operator-workshop.tsx').then((module) => ({ default: module.OperatorWorkshop })));
 
 const TABS: readonly { readonly value: BottomTab; readonly label: string }[] = [
   { value: 'events', label: 'Events' },
   { value: 'resources', label: 'Resources' },
   { value: 'scheduler', label: 'Scheduler' },
-  { value: 'operators', label: 'Operators' },
 ];
 
-/** What happened and what there is: events, tables of every kind, how the scheduler could weigh, what operators do, and the session on a line. */
+/** What happened and what there is: events, tables of every kind, how the scheduler could weigh, and the session on a line. */
 export function BottomPanel() {
   const tab = usePreferences((preferences) => preferences.bottomTab);
   const setPreferences = usePreferences((preferences) => preferences.set);
@@ -27,7 +25,6 @@ export function BottomPanel() {
         <TabPanel value="events" className="k-panel"><EventsTable /></TabPanel>
         <TabPanel value="resources" className="k-panel"><Suspense><ResourcesTable /></Suspense></TabPanel>
         <TabPanel value="scheduler" className="k-panel"><Suspense><SchedulerWorkshop /></Suspense></TabPanel>
-        <TabPanel value="operators" className="k-panel"><Suspense><OperatorWorkshop /></Suspense></TabPanel>
       </Tabs>
     </div>
   );

@@ -1,10 +1,10 @@
+import { lazy, Suspense } from 'react';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type { ControlPlaneView } from '../../worker/protocol.ts';
+import { openWorkshop } from '../scheduler/open-workshop.ts';
 import { groupedNumber } from '../stage/words.ts';
 import { useCluster } from '../store/session.ts';
-import { useView } from '../store/view.ts';
-import { setPanelOpen } from '../store/open-panels.ts';
-import { usePreferences, type InspectorTab } from '../store/preferences.ts';
+import type { InspectorTab } from '../store/preferences.ts';
 import { clockTimeTenths, fullTime } from './clock-time.ts';
 import { DeedMenu } from './deed-menu.tsx';
 import { Term } from './term.tsx';
@@ -57,6 +57,7 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
   const component = COMPONENTS[reference.name];
   if (!component || !view) return null;
   const running = component.runs(view);
+  const configurable = reference.name === 'kube-scheduler';
   return (
     <>
       <header className="k-inspector-header">
@@ -68,7 +69,7 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
         <>
           <p>{component.does}</p>
           <p>{component.without}</p>
-          {reference.name === 'kube-scheduler' && <p><button type="button" className="k-text-button" onClick={openScheduler}>Change how it weighs nodes, and ask what would come of it</button></p>}
+          {configurable && <p><button type="button" className="k-text-button" onClick={() => openWorkshop()}>Change how it weighs nodes, and ask what would come of it</button></p>}
           <Deeds said={component.said} />
         </>
       )}
@@ -78,20 +79,22 @@ export function ComponentPanel({ reference, tab }: { readonly reference: ObjectR
           {Object.entries(component.facts(view)).map(([label, value]) => value !== '' && <div key={label}><dt><Term name={label} /></dt><dd>{value}</dd></div>)}
         </dl>
       )}
-      {(tab === 'yaml' || tab === 'logs') && <p className="k-quiet">This is a program, not an object in the cluster. Choose a pod, a node or a row below to see its {tab === 'yaml' ? 'YAML' : 'logs'}.</p>}
+      {tab === 'yaml' && configurable && (
+        <>
+          <p>What it runs with. <button type="button" className="k-text-button" onClick={() => openWorkshop()}>Change it, or ask what if</button></p>
+          <Suspense><RunningConfiguration /></Suspense>
+        </>
+      )}
+      {(tab === 'logs' || (tab === 'yaml' && !configurable)) && <p className="k-quiet">This is a program, not an object in the cluster. Choose a pod, a node or a row below to see its {tab === 'yaml' ? 'YAML' : 'logs'}.</p>}
     </>
   );
 }
 
-function openScheduler(): void {
-  usePreferences.getState().set({ bottomTab: 'scheduler' });
-  setPanelOpen('bottom', true);
-  useView.getState().set({ sheet: 'events' });
-}
+const RunningConfiguration = lazy(() => import('../scheduler/running-configuration.tsx').then((module) => ({ default: module.RunningConfiguration })));
 
 /** What you did to it, newest first. */
 function Deeds({ said }: { readonly said: string }) {
-  const deeds = useCluster((state) => state.deeds).filter(({ sentence }) => sentence.endsWith(` the ${said}`));
+  const deeds = useCluster((state) => state.deeds).filter(({ sentence }) => sentence.includes(` the ${said}`));
   if (deeds.length === 0) return null;
   return (
     <ol className="k-chain" aria-label="What you did to it, newest first">

@@ -1,4 +1,5 @@
 import type { DecisionView, NodeVerdictView } from '../../worker/protocol.ts';
+import { reasonsFor } from './decision-reasons.ts';
 
 /** Nodes that one plugin refused for the same reasons. */
 export interface Refusal {
@@ -63,19 +64,21 @@ export function lookedAt({ narrowedBy, nodes, outcome }: DecisionView, notLooked
   return `It looked at ${nodes.length} nodes and left out ${notLookedAt}: in a large cluster enough is as good as all.`;
 }
 
-/** The decision in one sentence: "node-3 had 118 points, node-1 had 96." */
-export function decisionSentence(decision: DecisionView): string {
+/** The decision in one sentence: "node-3 won with 118 points, 22 more than node-1: more CPU and memory left." `workload` names the pod's kind. */
+export function decisionSentence(decision: DecisionView, workload: string): string {
   if (decision.outcome === 'unschedulable') {
     const count = decision.nodes.length;
     if (count === 0) return 'There was no node to look at.';
     return count === 1 ? 'The only node could not take it.' : `None of the ${count} nodes could take it.`;
   }
-  const [winner, second, ...others] = feasibleNodes(decision);
+  const [winner, second] = feasibleNodes(decision);
   if (!winner) return `${decision.node ?? 'A node'} was chosen.`;
   if (!second) return `${winner.node} was the only node that could take it.`;
-  const sentence = `${winner.node} had ${points(winner.total)}, ${second.node} had ${second.total ?? 0}`;
-  if (others.length === 0) return `${sentence}.`;
-  return `${sentence}, ${others.length === 1 ? 'one other' : `${others.length} others`} no more.`;
+  if (winner.total === null || second.total === null) return `${winner.node} was chosen: nothing scores nodes under this profile, so the first that fits will do.`;
+  const ahead = winner.total - second.total;
+  if (ahead > 0) return `${winner.node} won with ${points(winner.total)}, ${ahead} more than ${second.node}${reasonsFor(decision, winner, second, workload)}.`;
+  const equals = decision.nodes.filter(({ total }) => total === winner.total).length;
+  return `${winner.node} won with ${points(winner.total)}. ${equals === 2 ? second.node : `${equals - 1} others`} had as many, and chance decided.`;
 }
 
 function points(total: number | null): string {

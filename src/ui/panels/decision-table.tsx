@@ -47,11 +47,26 @@ export function DecisionTable({ decision }: { readonly decision: DecisionView })
       </div>
       <p className="k-quiet">
         {scored && 'Large: points. Small: the plugin’s own measure → the same on a scale of 0 to 100, before its weight. '}
-        A filter behind the one that refused a node is not asked.
+        A filter behind the one that refused a node is not asked.{' '}
+        <IdlePlugins idle={decision.idle} />
         {leftOut > 0 && ` ${leftOut} more ${leftOut === 1 ? 'node is' : 'nodes are'} not shown.`}
       </p>
     </>
   );
+}
+
+/** What of the profile had no say about this pod. */
+export function IdlePlugins({ idle: { filters, scores } }: Pick<DecisionView, 'idle'>) {
+  return (
+    <>
+      {filters.length > 0 && <>{named(filters, 'filter')} had nothing to check, so every node passed {filters.length === 1 ? 'it' : 'them'}. </>}
+      {scores.length > 0 && <>{named(scores, 'score')} had no reason to prefer any node. </>}
+    </>
+  );
+}
+
+function named(plugins: readonly string[], as: 'filter' | 'score') {
+  return plugins.map((name, index) => <span key={name}>{index > 0 && (index === plugins.length - 1 ? ' and ' : ', ')}<Plugin name={name} as={as} /></span>);
 }
 
 function Head({ columns, children }: { readonly columns: number; readonly children: string }) {

@@ -1,21 +1,29 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ChainLink, DecisionView, ObjectDetail } from '../../worker/protocol.ts';
 import { clockTimeTenths, fullTime } from './clock-time.ts';
-import { DecisionSection } from './decision-section.tsx';
+import type { Untriable } from './decision-section.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { Standstill } from './standstill.tsx';
 import './why-panel.css';
 
+const loadDecisions = () => import('./decision-section.tsx');
+const DecisionSection = lazy(() => loadDecisions().then((module) => ({ default: module.DecisionSection })));
+const Untried = lazy(() => loadDecisions().then((module) => ({ default: module.Untried })));
+
 /** What led to the state of an object, newest first, and for a pod what the scheduler thought. */
 export function WhyPanel({ detail }: { readonly detail: ObjectDetail }) {
   const [scoresOpen, setScoresOpen] = useState(false);
-  const { chain, decision } = detail;
+  const { chain, decision, reference, owners } = detail;
   const decisionLink = decision ? linkOfDecision(chain, decision) : null;
-  const section = decision && <DecisionSection decision={decision} open={scoresOpen} onOpenChange={setScoresOpen} />;
+  const { kind, namespace, name } = owners.at(-1) ?? reference;
+  const workload = { name, key: `${kind}/${namespace}/${name}` };
+  const section = decision && <Suspense><DecisionSection decision={decision} workload={workload} open={scoresOpen} onOpenChange={setScoresOpen} /></Suspense>;
+  const spec = reference.kind === 'Pod' && !decision ? (detail.object?.spec as Untriable | undefined) : undefined;
   const waits = decision?.outcome === 'unschedulable';
   return (
     <div className="k-why">
       <Standstill detail={detail} />
+      {spec && !spec.nodeName && (spec.schedulingGates || spec.schedulerName) && <Suspense><Untried spec={spec} /></Suspense>}
       {waits && section}
       {chain.length === 0
         ? <p className="k-quiet">Nothing is recorded that led here: the cluster began with it.</p>

@@ -4,6 +4,7 @@ import type { FaultOffer } from '../../worker/protocol.ts';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import { Button } from '../controls/button.tsx';
 import { Menu, MenuHeading, MenuItem } from '../controls/menu.tsx';
+import { openWorkshop } from '../scheduler/open-workshop.ts';
 import { messageOf, useSession } from '../store/session.ts';
 
 /** What can be broken in the cluster as a whole; asked of the engine whenever the menu opens. */
@@ -35,15 +36,23 @@ export function OfferItems({ reference }: { readonly reference: ObjectReference 
   }, [session, reference]);
   if (offers === null) return <MenuItem title="Asking the cluster…" disabled onSelect={() => undefined} />;
   if (typeof offers === 'string') return <MenuItem title={offers} disabled onSelect={() => undefined} />;
-  if (offers.length === 0) return <MenuItem title="Nothing can be done to it" disabled onSelect={() => undefined} />;
-  return offers.map((offer) => (
-    <MenuItem
-      key={`${offer.fault} ${offer.title}`}
-      title={offer.title}
-      detail={offer.explanation}
-      danger={offer.danger}
-      disabled={!offer.enabled}
-      onSelect={() => void session.act({ type: 'fault', fault: offer.fault, target: offer.target })}
-    />
-  ));
+  const configurable = reference?.kind === 'ControlPlane' && reference.name === 'kube-scheduler';
+  if (offers.length === 0 && !configurable) return <MenuItem title="Nothing can be done to it" disabled onSelect={() => undefined} />;
+  return (
+    <>
+      {configurable && (
+        <MenuItem title="Configure it" detail="See where pods would go under another configuration, and use it." onSelect={() => openWorkshop()} />
+      )}
+      {offers.map((offer) => (
+        <MenuItem
+          key={`${offer.fault} ${offer.title}`}
+          title={offer.title}
+          detail={offer.explanation}
+          danger={offer.danger}
+          disabled={!offer.enabled}
+          onSelect={() => void session.act({ type: 'fault', fault: offer.fault, target: offer.target })}
+        />
+      ))}
+    </>
+  );
 }

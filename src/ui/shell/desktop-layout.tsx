@@ -72,7 +72,7 @@ function SidePanel({ side, group, minSize, maxSize, children }: SidePanelProps) 
   const open = useOpenPanels()[side];
   const panel = usePanelRef();
   const wasWriting = useRef(false);
-  const writing = usePreferences(({ bottomTab }) => side === 'bottom' && (bottomTab === 'operators' || bottomTab === 'scheduler'));
+  const writing = usePreferences(({ bottomTab }) => side === 'bottom' && bottomTab === 'scheduler');
   useEffect(() => {
     const { current } = panel;
     if (current && open && (writing || wasWriting.current)) {

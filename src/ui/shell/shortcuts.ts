@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { openWorkshop } from '../scheduler/open-workshop.ts';
 import { usePreferences, type PanelSide } from '../store/preferences.ts';
 import type { Session } from '../store/session.ts';
 import { useView } from '../store/view.ts';
@@ -31,6 +32,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { key: '.', label: '.', group: 'Time', does: 'Step to the next event', run: ({ host }) => void host.send({ type: 'step' }) },
   { key: 'k', label: 'k', group: 'Cluster', does: 'Kill the selected node, or start it when it is off', run: toggleSelectedNodePower },
+  { key: 'w', label: 'w', group: 'Cluster', does: 'What if: another configuration for the scheduler', run: () => openWorkshop() },
   { key: 'Arrow', label: '← ↑ → ↓', group: 'Cluster', does: 'Move between nodes and pods on the stage' },
   { key: 'Enter', label: 'Enter', group: 'Cluster', does: 'Select what has the focus' },
   {

@@ -3,9 +3,9 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
 export type Theme = 'light' | 'dark' | 'system';
-export type BottomTab = 'events' | 'resources' | 'scheduler' | 'operators';
+export type BottomTab = 'events' | 'resources' | 'scheduler';
 export type InspectorTab = 'why' | 'summary' | 'yaml' | 'logs';
-export type EditorTab = 'editor' | 'samples' | 'lesson';
+export type EditorTab = 'editor' | 'samples' | 'lesson' | 'operator';
 
 export type PanelSide = 'left' | 'right' | 'bottom';
 export type OpenPanels = Readonly<Record<PanelSide, boolean>>;
@@ -22,8 +22,6 @@ export interface Preferences {
   readonly tableKind: string;
   /** the scheduler's configuration that is being written; `null` before anything was. */
   readonly schedulerText: string | null;
-  /** the operator that is being written; `null` before anything was. */
-  readonly operator: { readonly name: string; readonly code: string } | null;
   /** which side panels are open. */
   readonly panels: OpenPanels;
   /** the same while presenting, where they start away. */
@@ -44,7 +42,7 @@ export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       theme: 'system', presenting: false, tourDone: false, editorText: null, editorTab: 'editor', inspectorTab: 'why',
-      bottomTab: 'events', tableKind: 'Pod', schedulerText: null, operator: null, // Where there is no room for both, the stage comes before what a thing means.
+      bottomTab: 'events', tableKind: 'Pod', schedulerText: null, // Where there is no room for both, the stage comes before what a thing means.
       panels: { left: true, right: typeof innerWidth === 'undefined' || innerWidth >= NARROW, bottom: true },
       presentingPanels: { left: false, right: false, bottom: false }, layout: {}, lessonClosed: null, user: null,
       set,

@@ -9,6 +9,8 @@ export interface View {
   readonly galleryOpen: boolean;
   readonly helpOpen: boolean;
   readonly actAsOpen: boolean;
+  /** whose pods "What if?" is to place: a workload's key, `null` for those that wait. */
+  readonly whatIfPods: string | null;
   /** on a phone: the sheet that is up. */
   readonly sheet: SheetName | null;
   /** 0-based step of the tour; `null` while it is not shown. */
@@ -19,5 +21,5 @@ export interface View {
 }
 
 export const useView = create<View>()((set) => ({
-  scenario: null, galleryOpen: false, helpOpen: false, actAsOpen: false, sheet: null, tourStep: null, crash: null, set,
+  scenario: null, galleryOpen: false, helpOpen: false, actAsOpen: false, whatIfPods: null, sheet: null, tourStep: null, crash: null, set,
 }));

@@ -2,10 +2,9 @@ import variant from '@jitl/quickjs-singlefile-mjs-release-sync';
 import { newQuickJSWASMModuleFromVariant, type QuickJSContext, type QuickJSHandle, type QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { StatusError } from '../../engine/api/errors.ts';
 import type { Json } from '../../engine/json.ts';
-import type { OperatorCall, OperatorDeclaration, OperatorSandbox, SandboxOutcome } from '../../engine/operators/sandbox.ts';
+import { MOST_MEMORY_BYTES, type OperatorCall, type OperatorDeclaration, type OperatorSandbox, type SandboxOutcome } from '../../engine/operators/sandbox.ts';
 import { PRELUDE } from './prelude.ts';
 
-const MOST_MEMORY_BYTES = 16 * 1024 ** 2;
 const MOST_STACK_BYTES = 256 * 1024;
 /** The machine asks now and then, after so many instructions, whether to go on: a measure of work that is the same everywhere. */
 const MOST_INTERRUPTS = 500;

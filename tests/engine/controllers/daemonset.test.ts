@@ -198,6 +198,20 @@ describe('an update of a DaemonSet', () => {
     expect(placed(simulation)).toEqual([`node-1 ${NEW_IMAGE}*`, `node-2 ${NEW_IMAGE}*`, `node-3 ${NEW_IMAGE}*`]);
   });
 
+  it('waits for the back-off of failed pods while it surges, too, where a node evicts whatever comes to it', () => {
+    const more = rolling({ maxSurge: 1, maxUnavailable: 0 });
+    const simulation = daemonCluster(daemonSet({ more }));
+    simulation.act({ type: 'fault', fault: 'disk-pressure', target: { node: 'node-1' } });
+    update(simulation, more);
+    for (let minute = 0; minute < 10; minute++) {
+      simulation.advance(60_000);
+      expect(daemonPods(simulation).filter(({ spec }) => spec.nodeName === 'node-1').length).toBeLessThan(3);
+    }
+    simulation.act({ type: 'fault', fault: 'relieve-pressure', target: { node: 'node-1' } });
+    simulation.advance(1_800_000);
+    expect(placed(simulation)).toEqual([`node-1 ${NEW_IMAGE}*`, `node-2 ${NEW_IMAGE}*`, `node-3 ${NEW_IMAGE}*`]);
+  });
+
   it('does nothing on its own with OnDelete', () => {
     const more = { updateStrategy: { type: 'OnDelete' } };
     const simulation = daemonCluster(daemonSet({ more }));

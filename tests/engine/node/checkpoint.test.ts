@@ -120,6 +120,19 @@ describe('a checkpoint', () => {
     );
   });
 
+  it('has pods that wait for a ConfigMap find it in one order, whichever of them waited first', () => {
+    const cluster = twoNodes();
+    runPod(cluster, 'referring', 'second', 'node-2');
+    runPod(cluster, 'referring', 'first', 'node-1');
+    cluster.advance(2_500);
+    const restored = createTestCluster([], cluster.save());
+    for (const each of [cluster, restored]) {
+      perform(each, { do: 'configure' }, 0);
+      each.advance(20_000);
+    }
+    expect(differences(restored.save(), cluster.save())).toEqual([]);
+  });
+
   it('does not share anything with the machines that go on', () => {
     const cluster = twoNodes();
     runPod(cluster, 'crashing', 'p', 'node-1');

@@ -177,3 +177,45 @@ it('shows an operator whose code cannot be loaded, until it is gone', () => {
   simulation.settle();
   expect(simulation.operators).toEqual([]);
 });
+
+it('leads no longer when its pod has been given another image', () => {
+  const simulation = running();
+  const pod = operatorPod(simulation);
+  simulation.act({ type: 'update', object: { ...pod, spec: { ...pod.spec, containers: pod.spec.containers.map((container) => ({ ...container, image: 'nginx:1.27' })) } } as never });
+  simulation.settle();
+  expect(simulation.operators).toEqual([]);
+  simulation.api.apply(site(2));
+  simulation.settle();
+  expect(statusOf(simulation)).toBeUndefined();
+});
+
+it('goes on as the original where it is restored at a moment that the rest has not noticed yet', () => {
+  const moments: readonly ((simulation: Simulation) => void)[] = [
+    // The leader has gone, and nobody stands in for it yet.
+    (simulation) => simulation.act({ type: 'delete', target: { kind: 'Pod', namespace: 'default', name: operatorPod(simulation).metadata.name ?? '' }, gracePeriodSeconds: 0 }),
+    (simulation) => simulation.act({ type: 'fault', fault: 'stop-api-server', target: {} }),
+    // Its code could not be run.
+    (simulation) => {
+      simulation.api.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'website-operator' }, data: { 'operator.js': 'nonsense(' } });
+      simulation.act({ type: 'restart-rollout', target: { kind: 'Deployment', namespace: 'default', name: 'website-operator' } });
+      simulation.settle();
+    },
+  ];
+  for (const reach of moments) {
+    const original = running();
+    original.api.apply(site(2));
+    original.settle();
+    if (original.controlPlane.apiServer) original.api.apply(site(3));
+    reach(original);
+    const restored = restoreSimulation(JSON.parse(JSON.stringify(original.checkpoint())), { sandbox });
+    expect(restored.operators.map(({ pod, problem }) => [pod, problem])).toEqual(original.operators.map(({ pod, problem }) => [pod, problem]));
+    for (const simulation of [original, restored]) {
+      simulation.advance(1_000);
+      if (!simulation.controlPlane.apiServer) simulation.act({ type: 'fault', fault: 'start-api-server', target: {} });
+      simulation.advance(60_000);
+      simulation.api.scale('Deployment', 'default', 'website-operator', 0);
+      simulation.advance(60_000);
+    }
+    expect(restored.hash()).toBe(original.hash());
+  }
+});

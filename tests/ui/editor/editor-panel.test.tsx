@@ -173,7 +173,7 @@ describe('samples and lesson', () => {
   it('are found by words, and replace the text so that it can be brought back', async () => {
     const { user } = openEditor();
     await user.click(screen.getByRole('tab', { name: 'Samples' }));
-    await user.type(screen.getByRole('searchbox', { name: 'Search samples' }), 'crash');
+    await user.type(screen.getByRole('searchbox', { name: 'Find a sample' }), 'crash');
     await user.click(screen.getByRole('button', { name: /^Crash loop/ }));
     expect(usePreferences.getState().editorTab).toBe('editor');
     expect(view().state.doc.toString()).toContain('exit 1');

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { podReadyText, podStatusText } from '../../../src/engine/api/kinds/pod-printing.ts';
-import { createSimulation, type KindMap, type Simulation } from '../../../src/engine/simulation.ts';
+import { DEFAULT_MACHINES } from '../../../src/engine/bare-simulation.ts';
+import type { JsonObject } from '../../../src/engine/json.ts';
+import { createSimulation, type KindMap, type KindName, type Simulation } from '../../../src/engine/simulation.ts';
+import { smallMachines } from '../../../src/lessons/machines.ts';
 import { readManifest } from '../../../src/ui/editor/manifest/manifest.ts';
 import { SAMPLES } from '../../../src/ui/editor/samples/samples.ts';
 
@@ -8,6 +11,8 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 interface Promised {
+  /** the sample that has to be there before. */
+  readonly after?: string;
   /** simulated time after which it has come to this. */
   readonly withinMs?: number;
   /** how many pods show which READY and STATUS, as `kubectl get pods` prints them. */
@@ -15,6 +20,9 @@ interface Promised {
   /** the rest of what its purpose promises. */
   readonly also?: (simulation: Simulation) => void;
 }
+
+/** Samples that are about there being no room. */
+const NOT_FOR_SMALL = ['too-big', 'priority'];
 
 /** What each sample comes to on a cluster of three empty nodes. */
 const PROMISED: Readonly<Record<string, Promised>> = {
@@ -61,6 +69,24 @@ const PROMISED: Readonly<Record<string, Promised>> = {
     },
   },
   'bad-image': { pods: { '0/1 ImagePullBackOff': 3 }, withinMs: MINUTE_MS },
+  partition: {
+    pods: { '1/1 Running': 4 },
+    also(simulation) {
+      const imagesAfter = (change: (text: string) => string): string[] => {
+        const sent = change(JSON.stringify(objectsOf('partition').find(({ kind }) => kind === 'StatefulSet')));
+        expect(simulation.api.apply(JSON.parse(sent) as JsonObject).problems).toEqual([]);
+        simulation.settle();
+        return podsOf(simulation).map(({ metadata, spec }) => `${metadata.name} ${spec.containers[0]?.image}`).sort();
+      };
+      const update = (text: string): string => text.replace('redis:7', 'redis:8');
+      expect(imagesAfter(update)).toEqual(['ledger-0 redis:7', 'ledger-1 redis:7', 'ledger-2 redis:7', 'ledger-3 redis:8']);
+      const rest = (text: string): string => update(text).replace('"partition":3', '"partition":0');
+      expect(imagesAfter(rest)).toEqual(['ledger-0 redis:8', 'ledger-1 redis:8', 'ledger-2 redis:8', 'ledger-3 redis:8']);
+      const since = (name: string): number => Date.parse(simulation.api.get('Pod', 'default', name)?.metadata.creationTimestamp ?? '');
+      expect(since('ledger-2')).toBeLessThan(since('ledger-1'));
+      expect(since('ledger-1')).toBeLessThan(since('ledger-0'));
+    },
+  },
   probes: {
     pods: { '1/1 Running': 3 },
     also(simulation) {
@@ -156,6 +182,212 @@ const PROMISED: Readonly<Record<string, Promised>> = {
       }
     },
   },
+  statefulset: {
+    pods: { '1/1 Running': 3 },
+    also(simulation) {
+      expect(namesOf(simulation)).toEqual(['db-0', 'db-1', 'db-2']);
+      expect(namesOf(simulation).map((name) => Date.parse(simulation.api.get('Pod', 'default', name)?.metadata.creationTimestamp ?? '')).every((at, index, all) => at >= (all[index - 1] ?? 0))).toBe(true);
+      expect(simulation.api.get('Service', 'default', 'db')?.spec.clusterIP).toBe('None');
+      simulation.api.delete('Pod', 'default', 'db-1');
+      simulation.settle();
+      expect(namesOf(simulation)).toEqual(['db-0', 'db-1', 'db-2']);
+    },
+  },
+  daemonset: {
+    pods: { '1/1 Running': 3 },
+    also(simulation) {
+      expect(nodesOf(simulation).sort()).toEqual(['node-1', 'node-2', 'node-3']);
+      simulation.faults.inject('add-node', { node: 'node-4' });
+      simulation.settle();
+      expect(nodesOf(simulation).sort()).toEqual(['node-1', 'node-2', 'node-3', 'node-4']);
+    },
+  },
+  job: {
+    withinMs: MINUTE_MS,
+    pods: { '0/1 Completed': 1 },
+    also(simulation) {
+      expect(conditionsOf(simulation, 'migrate')).toContain('Complete');
+      simulation.advance(10 * MINUTE_MS);
+      expect([simulation.api.list('Job'), podsOf(simulation)]).toEqual([[], []]);
+    },
+  },
+  'parallel-job': {
+    withinMs: 12 * SECOND_MS,
+    pods: { '1/1 Running': 3 },
+    also(simulation) {
+      let most = 0;
+      simulation.watch(['Pod'], () => void (most = Math.max(most, printed(simulation)['1/1 Running'] ?? 0)));
+      simulation.settle();
+      expect(most).toBe(3);
+      expect(printed(simulation)).toEqual({ '0/1 Completed': 6 });
+      expect(simulation.api.get('Job', 'default', 'thumbnails')?.status?.succeeded).toBe(6);
+      expect(conditionsOf(simulation, 'thumbnails')).toContain('Complete');
+    },
+  },
+  'indexed-job': {
+    pods: { '0/1 Completed': 5 },
+    also(simulation) {
+      expect(simulation.api.get('Job', 'default', 'render')?.status).toMatchObject({ succeeded: 5, completedIndexes: '0-4' });
+      for (const [index, pod] of podsOf(simulation).entries()) {
+        expect(simulation.machines.logs({ namespace: 'default', pod: pod.metadata.name ?? '' }).map(({ text }) => text)).toEqual([`rendering part ${index}`]);
+        const { startedAt } = pod.status?.containerStatuses?.[0]?.state?.terminated ?? {};
+        const together = podsOf(simulation).filter(({ status }) => {
+          const other = status?.containerStatuses?.[0]?.state?.terminated;
+          return Date.parse(other?.startedAt ?? '') <= Date.parse(startedAt ?? '') && Date.parse(other?.finishedAt ?? '') > Date.parse(startedAt ?? '');
+        });
+        expect(together.length).toBeLessThanOrEqual(2);
+      }
+    },
+  },
+  'failure-policy': {
+    pods: { '0/1 Error': 1 },
+    also: (simulation) => expect(simulation.api.get('Job', 'default', 'import')?.status?.conditions?.find(({ type }) => type === 'Failed')?.reason).toBe('PodFailurePolicy'),
+  },
+  cronjob: {
+    withinMs: 10 * MINUTE_MS + 30 * SECOND_MS,
+    pods: { '0/1 Completed': 3 },
+    also: (simulation) => expect(simulation.api.list('Job').map(({ status }) => status?.succeeded)).toEqual([1, 1, 1]),
+  },
+  'job-with-sidecar': {
+    pods: { '0/2 Completed': 1 },
+    also(simulation) {
+      expect(conditionsOf(simulation, 'report')).toContain('Complete');
+      const { initContainerStatuses: [proxy] = [], containerStatuses: [report] = [] } = podsOf(simulation)[0]?.status ?? {};
+      expect(Date.parse(proxy?.state?.terminated?.finishedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(report?.state?.terminated?.finishedAt ?? ''));
+    },
+  },
+  'init-containers': {
+    withinMs: 10 * SECOND_MS,
+    pods: { '0/1 Init:1/2': 1 },
+    also(simulation) {
+      simulation.settle();
+      expect(printed(simulation)).toEqual({ '1/1 Running': 1 });
+    },
+  },
+  'lifecycle-hooks': {
+    pods: { '1/1 Running': 1 },
+    also(simulation) {
+      const [pod] = podsOf(simulation);
+      const ready = pod?.status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? '';
+      expect(Date.parse(ready) - Date.parse(pod?.status?.containerStatuses?.[0]?.state?.running?.startedAt ?? '')).toBeGreaterThanOrEqual(3 * SECOND_MS);
+      simulation.api.delete('Pod', 'default', 'polite');
+      simulation.advance(9 * SECOND_MS);
+      expect(simulation.api.get('Pod', 'default', 'polite')?.status?.containerStatuses?.[0]?.state?.running).toBeDefined();
+      simulation.advance(3 * SECOND_MS);
+      expect(podsOf(simulation)).toEqual([]);
+    },
+  },
+  'topology-spread': { pods: { '1/1 Running': 6 }, also: (simulation) => expect(nodesOf(simulation).sort()).toEqual(['node-1', 'node-1', 'node-2', 'node-2', 'node-3', 'node-3']) },
+  'anti-affinity': {
+    pods: { '1/1 Running': 6 },
+    also(simulation) {
+      for (const app of ['cache', 'store']) {
+        const nodes = podsOf(simulation).filter(({ metadata }) => metadata.labels?.['app'] === app).map(({ spec }) => spec.nodeName ?? '');
+        expect(nodes.sort()).toEqual(['node-1', 'node-2', 'node-3']);
+      }
+    },
+  },
+  'host-port': {
+    pods: { '1/1 Running': 3, '0/1 Pending': 1 },
+    also(simulation) {
+      expect(nodesOf(simulation).filter(Boolean).sort()).toEqual(['node-1', 'node-2', 'node-3']);
+      expect(whyWaiting(simulation)).toEqual([expect.stringMatching(/^0\/3 nodes are available: 3 node\(s\) didn't have free ports for the requested pod ports\./)]);
+    },
+  },
+  'runtime-class': {
+    pods: { '1/1 Running': 2 },
+    also(simulation) {
+      for (const { spec } of podsOf(simulation)) expect(spec.overhead).toEqual({ cpu: '250m', memory: '128Mi' });
+      const node = nodesOf(simulation)[0] ?? '';
+      // Beside 250m for each container there would be room; not beside the overhead, too.
+      const here = nodesOf(simulation).filter((other) => other === node).length;
+      const spec = (cpuMillis: number): object => ({ nodeSelector: { 'kubernetes.io/hostname': node }, containers: [{ name: 'nginx', image: 'nginx:1.27', resources: { requests: { cpu: `${cpuMillis}m` } } }] });
+      simulation.api.apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'too-much' }, spec: spec(4000 - here * 250) });
+      simulation.settle();
+      expect(whyWaiting(simulation)).toEqual([expect.stringContaining('1 Insufficient cpu')]);
+      simulation.api.apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'just-fits' }, spec: spec(4000 - here * 500) });
+      simulation.settle();
+      expect(isReady(simulation.api.get('Pod', 'default', 'just-fits'))).toBe(true);
+    },
+  },
+  'scheduling-gate': {
+    withinMs: 10 * MINUTE_MS,
+    pods: { '0/1 SchedulingGated': 1 },
+    also(simulation) {
+      const [gated] = objectsOf('scheduling-gate') as unknown as [{ spec: { schedulingGates?: unknown } }];
+      const { schedulingGates: _, ...spec } = gated.spec;
+      expect(simulation.api.apply({ ...gated, spec }).problems).toEqual([]);
+      simulation.settle();
+      expect(printed(simulation)).toEqual({ '1/1 Running': 1 });
+    },
+  },
+  'disruption-budget': {
+    pods: { '1/1 Running': 3 },
+    also(simulation) {
+      let fewest = 3;
+      simulation.watch(['Pod'], () => void (fewest = Math.min(fewest, podsOf(simulation).filter(isReady).length)));
+      for (const node of ['node-1', 'node-2']) simulation.faults.inject('drain-node', { node });
+      simulation.settle();
+      expect(nodesOf(simulation)).toEqual(['node-3', 'node-3', 'node-3']);
+      expect(fewest).toBe(2);
+    },
+  },
+  priority: {
+    pods: { '1/1 Running': 12, '0/1 Pending': 3 },
+    also(simulation) {
+      const readyOf = (app: string): number => podsOf(simulation).filter((pod) => isReady(pod) && pod.metadata.labels?.['app'] === app).length;
+      expect([readyOf('checkout'), readyOf('reports')]).toEqual([3, 9]);
+      simulation.api.delete('Deployment', 'default', 'checkout');
+      simulation.settle();
+      expect(readyOf('reports')).toBe(12);
+      simulation.api.apply(...objectsOf('priority'));
+      simulation.settle();
+      expect([readyOf('checkout'), readyOf('reports')]).toEqual([3, 9]);
+      expect(simulation.api.list('Event').filter(({ reason }) => reason === 'Preempted').length).toBeGreaterThanOrEqual(3);
+    },
+  },
+  'limit-range': {
+    withinMs: MINUTE_MS,
+    pods: { '1/1 Running': 2 },
+    also(simulation) {
+      for (const { metadata, spec } of podsOf(simulation)) {
+        expect(metadata.labels?.['app']).toBe('modest');
+        expect(spec.containers[0]?.resources).toEqual({ requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '200m', memory: '128Mi' } });
+      }
+      const refusals = simulation.api.list('Event').filter(({ reason, involvedObject }) => reason === 'FailedCreate' && involvedObject.name?.startsWith('greedy-'));
+      expect(refusals.map(({ message }) => message).join()).toContain('maximum cpu usage per Container is 500m, but limit is 1');
+    },
+  },
+  'quota-and-limits': {
+    withinMs: MINUTE_MS,
+    pods: { '1/1 Running': 4 },
+    also(simulation) {
+      expect(podsOf(simulation)[0]?.spec.containers[0]?.resources).toEqual({ requests: { cpu: '200m', memory: '64Mi' }, limits: { cpu: '400m', memory: '128Mi' } });
+      expect(simulation.api.list('Event').filter(({ reason }) => reason === 'FailedCreate').map(({ message }) => message).join()).toContain('exceeded quota: compute');
+      expect(simulation.api.get('ResourceQuota', 'team-red', 'compute')?.status?.used).toMatchObject({ pods: '4', 'requests.cpu': '800m' });
+    },
+  },
+  'read-only-role': {
+    pods: { '1/1 Running': 1 },
+    also(simulation) {
+      for (const name of ['jane', 'system:serviceaccount:default:dashboard']) {
+        const may = (verb: string, resource: string): boolean => simulation.can({ name, groups: [] }, { verb, group: '', resource, namespace: 'default' });
+        expect([may('list', 'pods'), may('delete', 'pods'), may('list', 'secrets')]).toEqual([true, false, false]);
+      }
+    },
+  },
+  'custom-kind': {
+    pods: {},
+    also(simulation) {
+      const bad = { apiVersion: 'stable.example.com/v1', kind: 'CronTab', metadata: { name: 'bad' }, spec: { cronSpec: 'now and then', replicas: 11 } };
+      expect(simulation.api.apply(bad).problems.map(({ path }) => path)).toEqual(expect.arrayContaining([['spec', 'cronSpec'], ['spec', 'replicas']]));
+    },
+  },
+  'custom-object': {
+    after: 'custom-kind',
+    pods: {},
+    also: (simulation) => expect(simulation.api.get('CronTab.stable.example.com' as KindName, 'default', 'my-new-cron-object')).toMatchObject({ spec: { replicas: 1 } }),
+  },
   namespace: {
     pods: { '1/1 Running': 2 },
     also(simulation) {
@@ -172,8 +404,7 @@ describe('a sample, applied to a cluster of three empty nodes, comes to what its
   it.each(SAMPLES)('$file: $purpose', ({ file, text }) => {
     const promised = PROMISED[file.replace('.yaml', '')];
     if (!promised) throw new Error(`nothing is promised of ${file}`);
-    const simulation = createSimulation({ seed: 3 });
-    simulation.settle();
+    const simulation = emptyCluster(promised);
     const { problems, outcomes } = simulation.api.apply(...readManifest(text).objects.map(({ object }) => object));
     expect(problems).toEqual([]);
     expect(outcomes.every(({ verdict }) => verdict === 'created')).toBe(true);
@@ -183,17 +414,47 @@ describe('a sample, applied to a cluster of three empty nodes, comes to what its
     promised.also?.(simulation);
   });
 
+  it.each(SAMPLES.filter(({ file }) => !NOT_FOR_SMALL.includes(file.replace('.yaml', ''))))('$file finds room on nodes of two CPUs, too', ({ file, text }) => {
+    const simulation = emptyCluster(PROMISED[file.replace('.yaml', '')], smallMachines);
+    expect(simulation.api.apply(...readManifest(text).objects.map(({ object }) => object)).problems).toEqual([]);
+    simulation.advance(5 * MINUTE_MS);
+    expect(whyWaiting(simulation).filter((why) => why.includes('Insufficient'))).toEqual([]);
+  });
+
+  it('on nodes of two CPUs the urgent pods run, too', () => {
+    const simulation = createSimulation({ seed: 3, machines: smallMachines });
+    expect(simulation.api.apply(...objectsOf('priority')).problems).toEqual([]);
+    simulation.settle();
+    expect(printed(simulation)).toEqual({ '1/1 Running': 6, '0/1 Pending': 9 });
+    expect(podsOf(simulation).filter((pod) => isReady(pod) && pod.metadata.labels?.['app'] === 'checkout')).toHaveLength(3);
+  });
+
   it('the version that does not exist stalls over a healthy one, whose pods keep serving', () => {
     const simulation = createSimulation({ seed: 3 });
-    for (const file of ['deployment-and-service.yaml', 'bad-image.yaml']) {
-      const text = SAMPLES.find((sample) => sample.file === file)?.text ?? '';
-      expect(simulation.api.apply(...readManifest(text).objects.map(({ object }) => object)).problems).toEqual([]);
+    for (const file of ['deployment-and-service', 'bad-image']) {
+      expect(simulation.api.apply(...objectsOf(file)).problems).toEqual([]);
       simulation.advance(5 * MINUTE_MS);
     }
     expect(printed(simulation)).toEqual({ '1/1 Running': 3, '0/1 ImagePullBackOff': 1 });
     expect(endpointsOf(simulation, 'web').filter(Boolean)).toHaveLength(3);
   });
 });
+
+/** Three nodes at rest, with nothing on them but the sample that has to be there before. */
+function emptyCluster({ after }: Pick<Promised, 'after'> = {}, machines = DEFAULT_MACHINES): Simulation {
+  const simulation = createSimulation({ seed: 3, machines });
+  simulation.settle();
+  if (after !== undefined) {
+    simulation.api.apply(...objectsOf(after));
+    simulation.settle();
+  }
+  return simulation;
+}
+
+function objectsOf(sample: string): readonly JsonObject[] {
+  const text = SAMPLES.find(({ file }) => file === `${sample}.yaml`)?.text ?? '';
+  return readManifest(text).objects.map(({ object }) => object);
+}
 
 function podsOf(simulation: Simulation): KindMap['Pod'][] {
   return simulation.api.list('Pod');
@@ -206,6 +467,19 @@ function printed(simulation: Simulation): Record<string, number> {
     counts[words] = (counts[words] ?? 0) + 1;
   }
   return counts;
+}
+
+function namesOf(simulation: Simulation): string[] {
+  return podsOf(simulation).map(({ metadata }) => metadata.name ?? '');
+}
+
+/** What the scheduler says of each pod that it found no node for. */
+function whyWaiting(simulation: Simulation): string[] {
+  return podsOf(simulation).flatMap(({ status }) => status?.conditions?.find(({ reason }) => reason === 'Unschedulable')?.message ?? []);
+}
+
+function conditionsOf(simulation: Simulation, job: string): string[] {
+  return simulation.api.get('Job', 'default', job)?.status?.conditions?.map(({ type }) => type) ?? [];
 }
 
 function isReady(pod: KindMap['Pod'] | undefined): boolean {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toastStore } from '../../../src/ui/controls/toast-store.ts';
 import { useEditorText } from '../../../src/ui/editor/editor-text.ts';
 import { Inspector } from '../../../src/ui/panels/inspector.tsx';
+import { useView } from '../../../src/ui/store/view.ts';
 import { usePreferences, type InspectorTab } from '../../../src/ui/store/preferences.ts';
 import { SessionProvider } from '../../../src/ui/store/session.ts';
 import type { ControlPlaneView, ObjectDetail } from '../../../src/worker/protocol.ts';
@@ -54,7 +55,7 @@ const SCHEDULER = { kind: 'ControlPlane', namespace: '', name: 'kube-scheduler' 
 
 describe('a part of the control plane', () => {
   function showScheduler(tab: InspectorTab, change: Partial<ControlPlaneView> = {}): void {
-    const fixture = show(null, tab);
+    const fixture = show(null, tab, { 'scheduler-configuration': () => ({ apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedulerConfiguration' }) });
     act(() => {
       fixture.frame({ controlPlane: { ...CONTROL_PLANE, ...change }, deeds: [{ index: 1, atMs: NOW, sentence: 'You stopped the scheduler' }] });
       fixture.session.select(SCHEDULER);
@@ -69,13 +70,31 @@ describe('a part of the control plane', () => {
     expect(within(screen.getByRole('list', { name: /What you did to it/ })).getByRole('listitem')).toHaveTextContent('You stopped the scheduler10:02:58.2');
   });
 
-  it('has facts, and its configuration for YAML', async () => {
+  it('has facts, and for YAML its configuration, from which the workshop is a step away', async () => {
     showScheduler('summary');
     expect(screen.getByText('1 pod')).toBeInTheDocument();
     cleanup();
     showScheduler('yaml');
-    expect(await screen.findByRole('region', { name: 'Scheduler configuration' })).toBeInTheDocument();
-    expect(screen.queryByText(/a program, not an object/)).toBeNull();
+    expect(await screen.findByRole('region', { name: 'Object as YAML' })).toHaveTextContent('kind: KubeSchedulerConfiguration');
+    await userEvent.click(screen.getByRole('button', { name: 'Change it, or ask what if' }));
+    expect(usePreferences.getState()).toMatchObject({ bottomTab: 'scheduler', panels: { bottom: true } });
+  });
+
+  it('leads from the scheduler to its configuration', async () => {
+    showScheduler('why');
+    await userEvent.click(screen.getByRole('button', { name: /Change how it weighs nodes/ }));
+    expect(usePreferences.getState()).toMatchObject({ bottomTab: 'scheduler', panels: { bottom: true } });
+  });
+
+  it('can be configured from what can be done to it', async () => {
+    const fixture = show(null, 'why', { offers: () => [] });
+    act(() => {
+      fixture.frame({ controlPlane: CONTROL_PLANE });
+      fixture.session.select(SCHEDULER);
+    });
+    await userEvent.click(screen.getByRole('button', { name: /^Do/ }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: /^Configure it/ }));
+    expect(usePreferences.getState()).toMatchObject({ bottomTab: 'scheduler', panels: { bottom: true } });
   });
 
   it('is named as the reason why a pod waits while it is stopped', async () => {
@@ -181,6 +200,23 @@ describe('Why?', () => {
     await userEvent.click(screen.getByRole('button', { name: 'See what each filter said' }));
     const row = await screen.findByRole('row', { name: /^NodeResourcesFit/ });
     expect(within(row).getAllByRole('img').map((sign) => sign.getAttribute('aria-label'))).toEqual(['refused: Insufficient memory', 'not asked', 'refused: Insufficient memory']);
+  });
+
+  it('says what of the profile had no say, and brings up the workshop for the pods of the workload', async () => {
+    show(podDetail());
+    await userEvent.click(await screen.findByRole('button', { name: 'See the scores' }));
+    expect(await screen.findByText(/had nothing to check, so every node passed them/)).toHaveTextContent('NodeName and NodePorts had nothing to check');
+    await userEvent.click(screen.getByRole('button', { name: 'What if?' }));
+    expect(usePreferences.getState().bottomTab).toBe('scheduler');
+    expect(useView.getState().whatIfPods).toBe('Deployment/default/web');
+  });
+
+  it.each([
+    ['a gate holds it back', { schedulingGates: [{ name: 'kubarium.dev/budget' }] }, /It has a scheduling gate: kubarium\.dev\/budget\. Nobody looks for a node until it is taken away/],
+    ['it asks for another scheduler', { schedulerName: 'batch-scheduler' }, /It asks for the scheduler batch-scheduler\. Unless a profile has that name, nobody looks for a node/],
+  ])('says why nobody looks for a node when %s', async (_why, spec, words) => {
+    show(podDetail({ decision: null, object: { ...POD_OBJECT, spec: { containers: [], ...spec } } }));
+    expect(await screen.findByText(words)).toBeInTheDocument();
   });
 
   it('explains a plugin on hover and on tap, and puts it away with Escape', async () => {

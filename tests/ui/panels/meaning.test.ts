@@ -1,21 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { decisionSentence, feasibleNodes, refusals } from '../../../src/ui/panels/decision-summary.ts';
 import { meaningOf } from '../../../src/ui/panels/glossary.ts';
-import { explainPlugin } from '../../../src/ui/panels/scheduler-plugins.ts';
+import { DEFAULT_PLUGINS } from '../../../src/engine/scheduler/configuration.ts';
+import { explainPlugin, PLUGINS } from '../../../src/ui/panels/scheduler-plugins.ts';
 import { sessionMarks } from '../../../src/ui/panels/session-marks.ts';
 import { statusLine } from '../../../src/ui/panels/status-line.ts';
 import { clockAt, DEEDS, DEPLOYMENT, EVENTS, node, nodeView, NOW, podDetail, podView, REPLICA_SET, SCHEDULED, START, UNSCHEDULABLE, WORKLOADS } from './panels-fixture.ts';
 
 describe('the scheduler’s decision', () => {
-  it('is told by the points of the best two', () => {
-    expect(decisionSentence(SCHEDULED)).toBe('node-3 had 627 points, node-1 had 532.');
+  it('is told by the points of the best two, and by what set them apart', () => {
+    expect(decisionSentence(SCHEDULED, 'web')).toBe('node-3 won with 627 points, 95 more than node-1: fewer pods of web on it or around it, and more of its images already, though node-1 has more CPU and memory left.');
+    expect(decisionSentence({ ...SCHEDULED, strategy: 'MostAllocated' }, 'web')).toContain('though node-1 has less CPU and memory left, which is what is wanted.');
+  });
+
+  it('says when chance decided among equals', () => {
+    const even = SCHEDULED.nodes.map((verdict) => (verdict.total === null ? verdict : { ...verdict, total: 600 }));
+    expect(decisionSentence({ ...SCHEDULED, nodes: even }, 'web')).toBe('node-3 won with 600 points. node-1 had as many, and chance decided.');
+    expect(decisionSentence({ ...SCHEDULED, nodes: [...even, { ...(even[0] as (typeof even)[0]), node: 'node-4' }] }, 'web')).toContain('2 others had as many, and chance decided.');
+  });
+
+  it('says when nothing scores', () => {
+    const unscored = SCHEDULED.nodes.map((verdict) => ({ ...verdict, scores: null, total: null }));
+    expect(decisionSentence({ ...SCHEDULED, nodes: unscored, scorePlugins: [] }, 'web')).toMatch(/^node-3 was chosen: nothing scores nodes/);
   });
 
   it('says when there was no choice', () => {
     const only = { ...SCHEDULED, nodes: [{ node: 'node-3', refusedBy: null, scores: null, total: null }] };
-    expect(decisionSentence(only)).toBe('node-3 was the only node that could take it.');
-    expect(decisionSentence(UNSCHEDULABLE)).toBe('None of the 3 nodes could take it.');
-    expect(decisionSentence({ ...UNSCHEDULABLE, nodes: [] })).toBe('There was no node to look at.');
+    expect(decisionSentence(only, 'web')).toBe('node-3 was the only node that could take it.');
+    expect(decisionSentence(UNSCHEDULABLE, 'web')).toBe('None of the 3 nodes could take it.');
+    expect(decisionSentence({ ...UNSCHEDULABLE, nodes: [] }, 'web')).toBe('There was no node to look at.');
   });
 
   it('puts the chosen node first, even among equals', () => {
@@ -49,6 +62,16 @@ describe('the glossary', () => {
     ['NodeResourcesFit', 'filter'], ['NodeResourcesFit', 'score'], ['NodeResourcesBalancedAllocation', 'score'], ['ImageLocality', 'score'], ['PodTopologySpread', 'score'],
   ] as const)('explains %s as a %s', (plugin, as) => {
     expect(explainPlugin(plugin, as)).toMatch(as === 'filter' ? /refuses/i : /prefers/i);
+  });
+});
+
+describe('the plugins of the scheduler', () => {
+  it('are all explained, and those that score with their formula', () => {
+    for (const { name, weight } of DEFAULT_PLUGINS) {
+      expect(explainPlugin(name, 'filter')).toMatch(/\.$/);
+      if (weight !== undefined) expect(PLUGINS[name]).toMatchObject({ score: expect.stringMatching(/^Prefers .*\.$/) as string, formula: expect.stringContaining('100') as string });
+    }
+    expect(Object.keys(PLUGINS)).toEqual(DEFAULT_PLUGINS.map(({ name }) => name));
   });
 });
 

@@ -59,24 +59,24 @@ export function podView(change: Partial<PodView> = {}): PodView {
   const name = change.name ?? POD.name;
   return {
     key: `default/${name}`, uid: name, namespace: 'default', name, node: 'node-3', workload: 'Deployment/default/web', caption: 'web',
-    shape: 'ready', mark: null, traits: '', status: 'Running', spokenState: 'Running', reason: '', readyContainers: 1, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20,
+    shape: 'ready', number: '', daemon: false, place: null, mark: null, traits: '', status: 'Running', spokenState: 'Running', reason: '', readyContainers: 1, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20,
     createdAtMs: NOW - 400, progress: null,
-    containers: [{ name: 'nginx', image: 'nginx:1.27', state: 'running', reason: '', ready: true, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20, probes: ['readiness', 'liveness'] }],
+    containers: [{ part: 'main', name: 'nginx', image: 'nginx:1.27', state: 'running', reason: '', ready: true, restarts: 0, cpuMillis: 250, memoryBytes: 256 * 2 ** 20, probes: ['readiness', 'liveness'] }],
     ...change,
   };
 }
 
 export function nodeView(name: string, change: Partial<NodeView> = {}): NodeView {
   return {
-    name, uid: name, ready: 'Ready', unschedulable: false, pressures: [], zone: 'a', taints: [], allocatableCpuMillis: 4_000, allocatableMemoryBytes: 8 * 2 ** 30,
+    name, uid: name, ready: 'Ready', unschedulable: false, controlPlane: false, pressures: [], zone: 'a', taints: [], allocatableCpuMillis: 4_000, allocatableMemoryBytes: 8 * 2 ** 30,
     allocatablePods: 110, requestedCpuMillis: 2_480, requestedMemoryBytes: 4 * 2 ** 30, podCount: 6, lastHeartbeatMs: NOW - 3_000, powered: true, partitioned: false, ...change,
   };
 }
 
 export const WORKLOADS: readonly WorkloadView[] = [
-  { key: 'Deployment/default/web', kind: 'Deployment', namespace: 'default', name: 'web', hue: 0, desired: 6, ready: 5, updated: 6, available: 5, counts: 'ready' as const },
-  { key: 'Deployment/default/api', kind: 'Deployment', namespace: 'default', name: 'api', hue: 1, desired: 4, ready: 4, updated: 4, available: 4, counts: 'ready' as const },
-  { key: 'Deployment/kube-system/dns', kind: 'Deployment', namespace: 'kube-system', name: 'dns', hue: 3, desired: 2, ready: 2, updated: 2, available: 2, counts: 'ready' as const },
+  { key: 'Deployment/default/web', kind: 'Deployment', namespace: 'default', name: 'web', hue: 0, desired: 6, ready: 5, updated: 6, available: 5, counts: 'ready' as const, note: '' },
+  { key: 'Deployment/default/api', kind: 'Deployment', namespace: 'default', name: 'api', hue: 1, desired: 4, ready: 4, updated: 4, available: 4, counts: 'ready' as const, note: '' },
+  { key: 'Deployment/kube-system/dns', kind: 'Deployment', namespace: 'kube-system', name: 'dns', hue: 3, desired: 2, ready: 2, updated: 2, available: 2, counts: 'ready' as const, note: '' },
 ];
 
 export function event(key: string, atMs: number, reason: string, object: ObjectReference, from: string, message: string, change: Partial<EventView> = {}): EventView {
@@ -97,7 +97,7 @@ const scores = (...weighted: readonly (readonly [number, number, number])[]) => 
 
 export const SCHEDULED: DecisionView = {
   atMs: NOW - 300, outcome: 'scheduled', node: 'node-3', message: '', profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'],
-  narrowedBy: [], preemption: null,
+  narrowedBy: [], preemption: null, strategy: 'LeastAllocated', idle: { filters: ['NodeName', 'NodePorts'], scores: ['InterPodAffinity'] },
   scorePlugins: [
     { name: 'TaintToleration', weight: 3 }, { name: 'NodeAffinity', weight: 2 }, { name: 'NodeResourcesFit', weight: 1 }, { name: 'PodTopologySpread', weight: 2 },
     { name: 'NodeResourcesBalancedAllocation', weight: 1 }, { name: 'ImageLocality', weight: 1 },
@@ -112,7 +112,7 @@ export const SCHEDULED: DecisionView = {
 export const UNSCHEDULABLE: DecisionView = {
   atMs: NOW - 300, outcome: 'unschedulable', node: null,
   message: '0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.',
-  profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'], narrowedBy: [],
+  profile: 'default-scheduler', filterPlugins: ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'], narrowedBy: [], strategy: 'LeastAllocated', idle: { filters: ['NodeName', 'NodePorts'], scores: ['InterPodAffinity'] },
   preemption: { nominatedNode: null, victims: [], message: 'preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.' },
   scorePlugins: [],
   nodes: [

@@ -131,7 +131,7 @@ describe('cells', () => {
 
   it('carry their workload’s hue, and a caption where there is room', () => {
     const index = createPodIndex();
-    index.reset([aPod('web-1', 'node-1')], [aNode('node-1')], [{ key: 'Deployment/default/web', kind: 'Deployment', namespace: 'default', name: 'web', hue: 5, desired: 1, ready: 1, updated: 1, available: 1, counts: 'ready' as const }], HEALTHY);
+    index.reset([aPod('web-1', 'node-1')], [aNode('node-1')], [{ key: 'Deployment/default/web', kind: 'Deployment', namespace: 'default', name: 'web', hue: 5, desired: 1, ready: 1, updated: 1, available: 1, counts: 'ready' as const, note: '' }], HEALTHY);
     expect(cellsOf(scene(index.input(), WIDE), 'node-1')[0]).toMatchObject({ hue: 5, caption: 'web' });
   });
 

@@ -7,7 +7,7 @@ const APPS = ['web', 'api', 'cache', 'dns', 'queue', 'mail', 'auth', 'search', '
 
 export function aNode(name: string, part: Partial<NodeView> = {}): NodeView {
   return {
-    name, uid: `uid-${name}`, ready: 'Ready', unschedulable: false, pressures: [], zone: 'a', taints: [],
+    name, uid: `uid-${name}`, ready: 'Ready', unschedulable: false, controlPlane: false, pressures: [], zone: 'a', taints: [],
     allocatableCpuMillis: 4_000, allocatableMemoryBytes: 8 * GIBI, allocatablePods: 110,
     requestedCpuMillis: 2_000, requestedMemoryBytes: 3 * GIBI, podCount: 0,
     lastHeartbeatMs: FIXTURE_START_MS - 2_000, powered: true, partitioned: false, ...part,
@@ -22,7 +22,7 @@ export function aPod(name: string, node: string | null, part: Partial<PodView> =
 }
 
 export function aWorkload(name: string, hue: number): WorkloadView {
-  return { key: `Deployment/default/${name}`, kind: 'Deployment', namespace: 'default', name, hue, desired: 3, ready: 3, updated: 3, available: 3, counts: 'ready' as const };
+  return { key: `Deployment/default/${name}`, kind: 'Deployment', namespace: 'default', name, hue, desired: 3, ready: 3, updated: 3, available: 3, counts: 'ready' as const, note: '' };
 }
 
 export interface ClusterShape {

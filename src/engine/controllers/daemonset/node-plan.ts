@@ -27,7 +27,8 @@ export function planNode({ fit, pods }: DaemonNode, rules: Rules, nowMs: number)
   const finished = live.filter(isFinished);
   const running = live.filter((pod) => !isFinished(pod));
   if (!rules.surging) return { needsPod: false, excess: running.slice(1), finished };
-  return { needsPod: running.length === 0 && fit === 'runs', excess: excessWhileSurging(running, rules, nowMs), finished };
+  // Where upstream makes a pod beside one that failed, and so without end on a node that evicts them (kubernetes/kubernetes#124388), the back-off is waited for.
+  return { needsPod: live.length === 0 && fit === 'runs', excess: excessWhileSurging(running, rules, nowMs), finished };
 }
 
 /** A new pod and an old one may be on a node, as long as the new one is not available and the old one is ready. */

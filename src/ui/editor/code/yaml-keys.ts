@@ -25,7 +25,7 @@ export function yamlKeys(apply: () => void) {
 }
 
 /** An observer hears of the Escape even when it closed the list of completions. */
-const escapeGivesTabBack = EditorView.domEventObservers({
+export const escapeGivesTabBack = EditorView.domEventObservers({
   keydown(event, view) {
     if (event.key === 'Escape') view.setTabFocusMode(LEAVE_WITHIN_MS);
   },

@@ -1,0 +1,10 @@
+import type { Scenario } from '../scenario.ts';
+
+export const taints: Scenario = {
+  id: 'taints',
+  title: 'A reserved node',
+  level: 'Placement',
+  summary: 'A taint keeps pods off a node, unless they tolerate it.',
+  try: 'Set the replicas of web to 10 and apply: two of them wait although gpu-1 has room, and they name the taint that keeps them off. '
+    + 'Give web the tolerations that training has, apply, and see gpu-1 fill up.',
+};
