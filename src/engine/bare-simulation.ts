@@ -1,8 +1,8 @@
 import { createActingUsers } from './acting-users.ts';
 import type { Action } from './actions.ts';
+import { performFirstApply, type ActionResult } from './apply-action.ts';
 import type { AdmissionPlugin, EvictionPolicy } from './api/admission.ts';
 import { createApiServer, type Client } from './api/api-server.ts';
-import { applyObjects } from './api/apply.ts';
 import { createAdmission } from './api/default-admission.ts';
 import type { KindDefinition } from './api/kind-definition.ts';
 import { kindNameOf } from './api/kind-name.ts';
@@ -26,7 +26,6 @@ import { createMachines } from './node/machine-room.ts';
 import type { LogLine, Machines, MachineSpec } from './node/machines.ts';
 import { createRegistries } from './node/registries.ts';
 import type { Operators } from './operators/operators.ts';
-import { performApply, type ActionResult } from './perform-action.ts';
 import type { RecordedAction, SimulationOptions } from './recording.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import type { Checkpoint, ControlPlaneState, Simulation, SimulationApi } from './simulation.ts';
@@ -156,7 +155,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     offers: (reference) => deeds().faults.offers(reference),
   };
   function perform(action: Action, client: Client): ActionResult {
-    return action.type === 'apply' ? performApply(action, client) : deeds().perform(action, client);
+    return !joined && action.type === 'apply' ? performFirstApply(action, client) : deeds().perform(action, client);
   }
 
   function runUntil(untilMs: number): void {
@@ -277,10 +276,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
       joinIfThere();
       return joined?.authorizer.rulesFor(authenticated(user), namespace) ?? EVERYTHING;
     },
-    preview(objects, acting = {}) {
-      joinIfThere();
-      return applyObjects(users.clientOf(acting), objects as Extract<Action, { type: 'apply' }>['objects'], { dryRun: true });
-    },
+    preview: (objects, acting = {}) => deeds().preview(objects as Extract<Action, { type: 'apply' }>['objects'], users.clientOf(acting)),
     kinds,
     nextNotableMs,
     currentWait,

@@ -1,8 +1,10 @@
 import type { Action } from './actions.ts';
 import type { Client } from './api/api-server.ts';
+import { applyObjects, type ApplyResult } from './api/apply.ts';
 import { decodeForWrite } from './api/decode-request.ts';
 import type { KindMap, KindName } from './api/object.ts';
 import { restartRollout, rollbackWorkload, scaleObject } from './api/rollout-commands.ts';
+import { asActionResult, type ActionResult } from './apply-action.ts';
 import type { Component } from './component.ts';
 import { createFaults, isRequest, type Faults } from './faults.ts';
 import { createDrains } from './faults/drains.ts';
@@ -10,7 +12,6 @@ import type { FaultContext } from './faults/fault.ts';
 import { followStaticPod } from './faults/static-control-plane.ts';
 import type { Kernel } from './kernel.ts';
 import type { JsonObject } from './json.ts';
-import { performApply, type ActionResult } from './perform-action.ts';
 import { readConfiguration } from './scheduler/configuration-request.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import { whatIf, type WhatIf } from './scheduler/what-if.ts';
@@ -22,6 +23,8 @@ export interface Deeds {
   readonly drains: Component;
   /** Does an action with the rights of the client's user. Throws what the API or the fault refuses with. */
   perform(action: Action, you: Client): ActionResult;
+  /** What applying the objects would do, with the rights of the client's user; nothing is written. */
+  preview(objects: readonly JsonObject[], you: Client): ApplyResult;
   /** Whether it is a request to the API rather than something that is done to machines and processes. */
   isRequest(action: Action): boolean;
   /** A static pod of the control plane has come or gone. */
@@ -40,6 +43,7 @@ export function createDeeds(kernel: Kernel, parts: DeedContext): Deeds {
     faults,
     drains,
     perform: (action, you) => (action.type === 'configure-scheduler' ? configure(parts.scheduler, action.configuration) : perform(action, you, faults, kernel.now())),
+    preview: (objects, you) => applyObjects(you, objects, { dryRun: true }),
     whatIf: (configuration, pods) => whatIf(parts.you, kernel.now(), configuration, pods),
     isRequest: (action) => action.type !== 'configure-scheduler' && (action.type !== 'fault' || isRequest(action.fault)),
     followStaticPod: (component, isRunning) => followStaticPod(context, component, isRunning),
@@ -58,7 +62,7 @@ function perform(action: Exclude<Action, { readonly type: 'configure-scheduler' 
   const done = (sentence: string): ActionResult => ({ problems: [], outcomes: [], changes: [], sentence });
   switch (action.type) {
     case 'apply':
-      return performApply(action, you);
+      return asActionResult(applyObjects(you, action.objects));
     case 'create': {
       const created = you.create(decodeForWrite(action.object, you.kinds));
       return done(`You created ${created.kind} ${created.metadata.name ?? ''}`);

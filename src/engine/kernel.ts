@@ -90,9 +90,8 @@ export function createKernel(options: { readonly seed: number; readonly startMs:
       handlers.set(handler, run);
     },
     runNext(untilMs) {
-      const event = queue.peek();
-      if (!event || event.atMs > untilMs) return false;
-      queue.pop();
+      const event = queue.pop(untilMs);
+      if (!event) return false;
       if (event.atMs < nowMs) invariant(false, `${event.handler} is due in the past`);
       nowMs = event.atMs;
       eventsRun++;

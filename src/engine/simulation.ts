@@ -16,7 +16,7 @@ import { createLateEngine, lateEngine } from './late-engine-parts.ts';
 import type { OperatorView } from './operators/operators.ts';
 import type { OperatorSandbox } from './operators/sandbox.ts';
 import type { Machines, MachineSpec, Registries } from './node/machines.ts';
-import type { ActionResult } from './perform-action.ts';
+import type { ActionResult } from './apply-action.ts';
 import type { RecordedAction, Recording, SimulationOptions } from './recording.ts';
 import type { SchedulerConfiguration } from './scheduler/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';

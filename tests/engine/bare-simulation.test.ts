@@ -23,8 +23,16 @@ it('is the same cluster as with the whole engine, wherever in between the late p
 it('refuses what is not valid from the moment its late part is there', () => {
   let late: LateEngine | undefined = undefined;
   const simulation = createBareSimulation(() => late, {});
-  const wrong = deployment('web', 1, { more: { minReadySeconds: -1 } });
-  expect(simulation.preview([wrong]).problems).toEqual([]);
+  const wrong = (name: string): ReturnType<typeof deployment> => deployment(name, 1, { more: { minReadySeconds: -1 } });
+  expect(simulation.api.apply(wrong('early')).problems).toEqual([]);
   late = lateEngine;
-  expect(simulation.preview([wrong]).problems.map(({ message }) => message).join()).toContain('spec.minReadySeconds');
+  expect(simulation.api.apply(wrong('late')).problems.map(({ message }) => message).join()).toContain('spec.minReadySeconds');
+});
+
+it('only takes what is new before its late part is there', () => {
+  const simulation = createBareSimulation(() => undefined, {});
+  simulation.api.apply(deployment('web', 1));
+  expect(() => simulation.api.apply(deployment('web', 2))).toThrow('only new objects');
+  expect(() => simulation.api.apply({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once' } })).toThrow('only new objects');
+  expect(() => simulation.preview([deployment('web', 2)])).toThrow('before the whole engine is there');
 });

@@ -168,3 +168,25 @@ test('a pod that no node can take says why', () => {
   expect(late?.status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message)
     .toBe('0/3 nodes are available: 3 Insufficient cpu. no new claims to deallocate, preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.');
 });
+
+test('a cluster that is restored while its API server is stopped goes on as the original once it starts', () => {
+  const original = webCluster();
+  const labels = { app: 'agent' };
+  original.api.apply({
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'sites.example.com' },
+    spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'sites', kind: 'Site' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }] },
+  });
+  original.api.apply({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent' }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'agent', image: 'nginx:1.27' }] } } } });
+  original.settle();
+  original.faults.inject('stop-api-server', {});
+  // What the kubelets tell of it is the first that anybody hears.
+  for (let crash = 0; crash < 2; crash++) {
+    for (const { metadata } of original.objects().find(([kind]) => kind === 'Pod')?.[1] ?? []) original.faults.inject('crash-container', { namespace: 'default', pod: metadata.name ?? '' });
+    original.advance(4 * SECOND);
+  }
+  const restored = restoreSimulation(JSON.parse(JSON.stringify(original.checkpoint())));
+  for (const simulation of [original, restored]) simulation.faults.inject('start-api-server', {});
+  expect(restored.hash()).toBe(original.hash());
+  for (const simulation of [original, restored]) simulation.advance(60 * SECOND);
+  expect(restored.hash()).toBe(original.hash());
+});

@@ -21,7 +21,7 @@ export function watchWorkloads(simulation: Simulation): string[] {
     const before = previous as Pod | undefined;
     if (type !== 'DELETED' && isEvicted(object) && before && !isEvicted(before)) checkBudget(object, before);
     if (type === 'ADDED') checkOrdinals(object);
-    if (type === 'ADDED') checkQuota();
+    if (type === 'ADDED') checkQuota(object.metadata.namespace ?? '');
     const job = object.metadata.ownerReferences?.find(({ kind }) => kind === 'Job')?.uid;
     if (job !== undefined && (isOver(object) || type === 'DELETED' || object.metadata.deletionTimestamp)) {
       finished.set(job, (finished.get(job) ?? new Set<string>()).add(object.metadata.uid ?? ''));
@@ -53,8 +53,10 @@ export function watchWorkloads(simulation: Simulation): string[] {
     const twins = everyPod().filter(({ metadata }) => metadata.labels?.['apps.kubernetes.io/pod-index'] === ordinal && metadata.ownerReferences?.some(({ uid }) => uid === owner.uid));
     if (twins.length > 1) broken.push(`${twins.map(({ metadata }) => metadata.name).join(' and ')} both are number ${ordinal}`);
   }
-  function checkQuota(): void {
+  /** A quota may allow less than there is already; then nothing comes to it. */
+  function checkQuota(namespace: string): void {
     for (const { metadata, status } of objectsOf<'ResourceQuota'>('ResourceQuota')) {
+      if (metadata.namespace !== namespace) continue;
       const pods = everyPod().filter((pod) => pod.metadata.namespace === metadata.namespace && !isOver(pod) && !isOverdue(pod));
       const cpuMillis = pods.reduce((sum, pod) => sum + requestsOf(pod.spec).cpuMillis, 0);
       const { pods: mostPods, 'requests.cpu': mostCpu } = status?.hard ?? {};

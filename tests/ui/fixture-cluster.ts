@@ -58,7 +58,7 @@ export function fixturePod(sketch: PodSketch, atMs: number): PodView {
   const inTransit = sketch.shape === 'pulling' || sketch.shape === 'starting' || sketch.shape === 'finishing';
   const running = sketch.shape === 'ready' || sketch.shape === 'not-ready' || sketch.shape === 'finishing' || sketch.shape === 'unknown';
   const container: ContainerView = {
-    name: sketch.caption, image: IMAGES[sketch.caption] ?? 'nginx:1.27',
+    part: 'main', name: sketch.caption, image: IMAGES[sketch.caption] ?? 'nginx:1.27',
     state: running ? 'running' : sketch.shape === 'completed' ? 'terminated' : 'waiting', reason: running ? '' : status,
     ready, restarts: sketch.restarts ?? 0, cpuMillis: 250, memoryBytes: 256 * MEBI, probes: ['readiness', 'liveness'],
   };

@@ -2,9 +2,10 @@ import type { JsonObject } from '../json.ts';
 import type { Client } from './api-server.ts';
 import { decodeRequest, type RequestProblem } from './decode-request.ts';
 import { StatusError } from './errors.ts';
-import { fieldDifferences, LAST_APPLIED, type FieldDifference } from './field-changes.ts';
+import { fieldDifferences, type FieldDifference } from './field-changes.ts';
 import type { KindDefinition } from './kind-definition.ts';
 import { groupVersionOf } from './kind-name.ts';
+import { inNamespace, LAST_APPLIED, lastApplied, verdictSentence, withLastApplied, withoutLastApplied } from './last-applied.ts';
 import { mergeThreeWays } from './merge.ts';
 import type { KindMap, KindName, KubeObject } from './object.ts';
 import { referenceKey, type ObjectReference } from './reference.ts';
@@ -110,8 +111,7 @@ function plan(client: Client, sent: JsonObject, document: number, batch: Batch):
   const key = referenceKey(reference);
   try {
     const live = batch.states.get(key) ?? client.get(definition.kind, namespace, name);
-    // As kubectl does before it sends anything.
-    const placed = namespace === '' ? sent : { ...sent, metadata: { ...(sent['metadata'] as JsonObject), namespace } };
+    const placed = inNamespace(sent, namespace);
     const planning: Planning = { client, definition, reference, document, batch };
     const planned = live ? planUpdate(planning, placed, live) : planCreate(planning, placed);
     if ('plan' in planned) batch.states.set(key, planned.plan.next);
@@ -151,8 +151,7 @@ function planUpdate(planning: Planning, sent: JsonObject, live: KubeObject): Pla
 }
 
 function planned({ definition, reference, document }: Planning, verdict: Plan['verdict'], next: KindMap[KindName], words: ApplyOutcome['verdict'], changes: readonly FieldChange[]): Planned {
-  const sentence = `${definition.singular}${definition.group ? `.${definition.group}` : ''}/${reference.name} ${words}`;
-  return { plan: { document, definition, reference, verdict, next }, outcome: { document, reference, verdict: words, sentence }, changes };
+  return { plan: { document, definition, reference, verdict, next }, outcome: { document, reference, verdict: words, sentence: verdictSentence(definition, reference.name, words) }, changes };
 }
 
 function perform(client: Client, { verdict, next }: Plan): void {
@@ -166,40 +165,6 @@ function decodeAgain({ client, definition }: Planning, object: JsonObject): Kind
   if (decoded.ok) return decoded.object;
   const [problem] = decoded.problems;
   throw new Error(`the merged ${definition.kind} cannot be read: ${problem?.message ?? ''}`);
-}
-
-function withLastApplied(object: JsonObject, sent: JsonObject): JsonObject {
-  const metadata = (object['metadata'] ?? {}) as JsonObject;
-  const annotations = (metadata['annotations'] ?? {}) as JsonObject;
-  return { ...object, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: `${sortedJson(withoutLastApplied(sent))}\n` } } };
-}
-
-function withoutLastApplied(sent: JsonObject): JsonObject {
-  const metadata = sent['metadata'] as JsonObject | undefined;
-  const annotations = metadata?.['annotations'] as JsonObject | undefined;
-  // kubectl writes the annotations of what it applied down even when there are none.
-  const { [LAST_APPLIED]: _old, ...rest } = annotations ?? {};
-  return { ...sent, metadata: { ...metadata, annotations: rest } };
-}
-
-function lastApplied(live: KubeObject): JsonObject | undefined {
-  const text = live.metadata.annotations?.[LAST_APPLIED];
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
-  } catch {
-    // A person may have written anything there: then nothing counts as applied before.
-    return undefined;
-  }
-}
-
-/** JSON with the keys of all objects in order, as Go writes maps. */
-function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`).join(',')}}`;
 }
 
 /** Every field error at its place; all else at the object's name. */

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.ts';
 
-/** Machine-readable reasons of metav1.Status (apimachinery/pkg/apis/meta/v1/types.go). */
+/** Machine-readable reasons of metav1.Status (apimachinery/pkg/apis/meta/v1/types.go); `''` where upstream gives none. */
 export type StatusReason =
+  | ''
   | 'BadRequest' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'Forbidden' | 'Gone' | 'Expired' | 'TooManyRequests'
   | 'MethodNotAllowed' | 'ServiceUnavailable' | 'InternalError';
 
@@ -68,7 +69,7 @@ function failure(reason: StatusReason, code: number, message: string, details?: 
 }
 
 function detailsOf(resource: ResourceName, name: string): NonNullable<FailureStatus['details']> {
-  return { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural };
+  return { ...(name === '' ? {} : { name }), ...(resource.group ? { group: resource.group } : {}), kind: resource.plural };
 }
 
 export function notFound(resource: ResourceName, name: string): StatusError {
@@ -89,11 +90,20 @@ export function forbidden(resource: ResourceName, name: string, detail: string, 
 export function badRequest(message: string): StatusError {
   return failure('BadRequest', 400, message);
 }
+/** 500 of an error that upstream does not put into a Status of its own. */
+export function unexplained(message: string): StatusError {
+  return failure('', 500, message);
+}
 export function gone(message: string): StatusError {
   return failure('Expired', 410, message);
 }
 export function tooManyRequests(message: string, retryAfterSeconds: number, causes: readonly StatusCause[] = []): StatusError {
   return failure('TooManyRequests', 429, message, { retryAfterSeconds, ...(causes.length > 0 ? { causes } : {}) });
+}
+
+/** 409 of a deletion whose preconditions do not hold; it speaks of the kind where others speak of the resource (apiserver/pkg/registry/rest/delete.go). */
+export function preconditionFailed(resource: ResourceName, name: string, detail: string): StatusError {
+  return conflict({ ...resource, plural: resource.wireKind ?? resource.kind }, name, detail);
 }
 
 /** Kinds of field errors and the words upstream puts before the detail (apimachinery/pkg/util/validation/field/errors.go). */
@@ -119,6 +129,6 @@ export function invalid(resource: ResourceName, name: string, errors: readonly F
     message: error.message.slice(error.message.indexOf(': ') + 2),
     field: error.message.slice(0, error.message.indexOf(': ')),
   }));
-  const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: wireKind, causes };
+  const details = { ...(name === '' ? {} : { name }), ...(resource.group ? { group: resource.group } : {}), kind: wireKind, causes };
   return failure('Invalid', 422, `${kind} "${name}" is invalid: ${text}`, details, errors);
 }

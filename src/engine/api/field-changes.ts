@@ -1,3 +1,4 @@
+import { LAST_APPLIED } from './last-applied.ts';
 import type { KubeObject } from './object.ts';
 
 /** One field that differs between two states of an object. Values are compact JSON, `undefined` when the field is absent. */
@@ -11,7 +12,6 @@ type Path = readonly (string | number)[];
 
 /** Metadata that the server keeps for itself, and what `kubectl apply` notes down. */
 const OWN_METADATA: ReadonlySet<string> = new Set(['resourceVersion', 'uid', 'generation', 'creationTimestamp', 'managedFields']);
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Fields that a write would change, leaves first where objects have the same shape; what the server manages itself is left out. */
 export function fieldDifferences(before: KubeObject, after: KubeObject): FieldDifference[] {

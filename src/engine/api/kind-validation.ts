@@ -10,6 +10,8 @@ export interface KindValidation<K extends KindName = KindName> {
   validateCreate(object: KindMap[K]): readonly FieldError[];
   /** All problems of a change, those of the new object included. */
   validateUpdate(next: KindMap[K], previous: KindMap[K]): readonly FieldError[];
+  /** The same for the status of a custom kind; that of the others is not looked at. */
+  validateStatus?(next: KindMap[K], previous: KindMap[K]): readonly FieldError[];
   /** The same for the subresource of that name, of pods. */
   validateEphemeralContainers?(next: KindMap[K], previous: KindMap[K]): readonly FieldError[];
 }

@@ -1,6 +1,7 @@
 import { invariant } from '../invariant.ts';
 import { controllerOf, type KindMap, type KindName, type KubeObject } from './object.ts';
 import { objectKey } from './reference.ts';
+import { Write } from './write.ts';
 
 /** One write, as watchers see it. */
 export interface Change<K extends KindName = KindName> {
@@ -47,6 +48,8 @@ export interface Store {
   select<K extends KindName>(kind: K, query?: StoreQuery): KindMap[K][];
   /** Adds or replaces; the object gets its resourceVersion here. */
   put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K];
+  /** The same for an object that is given away, metadata and all: it is not copied. */
+  putOwn<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K];
   remove<K extends KindName>(kind: K, key: string, context: WriteContext): KindMap[K] | undefined;
   /**
    * Adds objects that count as having been there before everything else, with versions below the first. Only who watches all kinds is told,
@@ -121,22 +124,24 @@ export function createStore(saved?: StoreState): Store {
     for (const listener of forAll) listener(change);
   }
 
+  function putOwn<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K] {
+    const table = tableOf(kind);
+    const key = keyOf(object);
+    (object.metadata as { resourceVersion: string }).resourceVersion = String(++resourceVersion);
+    const previous = table.put(key, object) as KindMap[K] | undefined;
+    announce(table, new Write(kind, object, previous, resourceVersion, context) as unknown as Change);
+    return object;
+  }
+
   return {
     get resourceVersion() {
       return resourceVersion;
     },
-    get: <K extends KindName>(kind: K, key: string) => (kind === lastKind ? lastTable : tables.get(kind))?.objects.get(key) as KindMap[K] | undefined,
+    get: <K extends KindName>(kind: K, key: string) => (kind === lastKind ? lastTable : tables.get(kind))?.get(key) as KindMap[K] | undefined,
     count: (kind) => tables.get(kind)?.objects.size ?? 0,
     select: <K extends KindName>(kind: K, query?: StoreQuery) => (tables.get(kind)?.select(query) ?? []) as KindMap[K][],
-    put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext) {
-      const table = tableOf(kind);
-      const key = keyOf(object);
-      const written = { ...object, metadata: { ...object.metadata, resourceVersion: String(++resourceVersion) } } as KindMap[K];
-      const previous = table.put(key, written) as KindMap[K] | undefined;
-      const { atMs, actor, cause } = context;
-      announce(table, { type: previous ? 'MODIFIED' : 'ADDED', kind, object: written, previous, resourceVersion, atMs, actor, cause });
-      return written;
-    },
+    put: (kind, object, context) => putOwn(kind, { ...object, metadata: { ...object.metadata } }, context),
+    putOwn,
     remove<K extends KindName>(kind: K, key: string, context: WriteContext) {
       const table = tableOf(kind);
       const previous = table.remove(key) as KindMap[K] | undefined;
@@ -195,6 +200,7 @@ interface Table {
   listeners?: readonly ((change: Change) => void)[];
   readonly history: History;
   readonly objects: ReadonlyMap<string, KubeObject>;
+  get(key: string): KubeObject | undefined;
   put(key: string, object: KubeObject): KubeObject | undefined;
   remove(key: string): KubeObject | undefined;
   select(query: StoreQuery | undefined): KubeObject[];
@@ -234,6 +240,16 @@ function createTable(kind: KindName, startVersion: number): Table {
   const labelled = !UNLABELLED_KINDS.has(kind);
   const history = createHistory(labelled ? HISTORY_LENGTH : SHORT_HISTORY_LENGTH, startVersion);
 
+  /** What was asked for last: a write looks at what it replaces again. */
+  let lastKey = '';
+  let lastObject: KubeObject | undefined;
+
+  function get(key: string): KubeObject | undefined {
+    if (key === lastKey) return lastObject;
+    lastKey = key;
+    lastObject = objects.get(key);
+    return lastObject;
+  }
   function addTerm(key: string, term: string): void {
     const keys = index.get(term);
     if (keys) keys.add(key);
@@ -276,17 +292,20 @@ function createTable(kind: KindName, startVersion: number): Table {
     isLasting: labelled,
     history,
     objects,
+    get,
     put(key, object) {
-      const previous = objects.get(key);
+      const previous = get(key);
       objects.set(key, object);
+      lastObject = object;
       if (previous) changeTerms(key, previous, object);
       else addTerms(key, object);
       return previous;
     },
     remove(key) {
-      const previous = objects.get(key);
+      const previous = get(key);
       if (!previous) return undefined;
       objects.delete(key);
+      lastObject = undefined;
       dropTerms(key, previous);
       return previous;
     },

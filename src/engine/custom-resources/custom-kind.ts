@@ -11,13 +11,14 @@ import { validateMetadata, validateMetadataUpdate } from '../api/validation/meta
 import { dnsSubdomainProblems } from '../api/validation/names.ts';
 import { parseJsonPath, readJsonPath } from './json-path.ts';
 import { isMap, prune, withDefaults, type JsonMap, type Schema } from './schema.ts';
-import { customObjectErrors } from './schema-validation.ts';
+import { customObjectErrors, customStatusErrors } from './schema-validation.ts';
 
 type Definition = KindMap['CustomResourceDefinition'];
 type Version = Definition['spec']['versions'][number];
 type Names = Definition['spec']['names'];
 
 const METADATA = fieldPath('metadata');
+const STATUS = fieldPath('status');
 const ROOT = fieldPath();
 const ANYTHING: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
@@ -85,7 +86,7 @@ function decodeCustom(sent: JsonMap, schema: Schema, apiVersion: string): Decode
   const { metadata } = head.object as KubeObject;
   return {
     object: { ...(value as JsonMap), apiVersion, kind: sent.kind, metadata },
-    unknownFields: [...head.unknownFields, ...unknownFields],
+    unknownFields: [...head.unknownFields, ...unknownFields].sort((a, b) => (a.message < b.message ? -1 : 1)),
     typeErrors: head.typeErrors,
   };
 }
@@ -95,6 +96,11 @@ function validationOf(schema: Schema, namespaced: boolean): KindValidation {
   return {
     validateCreate: (object) => [...validateMetadata(object.metadata, METADATA, rules), ...customObjectErrors(object, undefined, schema, ROOT)],
     validateUpdate: (next, previous) => [...validateMetadataUpdate(next.metadata, previous.metadata, METADATA), ...customObjectErrors(next, previous, schema, ROOT)],
+    validateStatus(next, previous) {
+      const { status } = next as KubeObject;
+      const metadata = validateMetadataUpdate(next.metadata, previous.metadata, METADATA);
+      return status === undefined ? metadata : [...metadata, ...customStatusErrors(status, (previous as KubeObject).status, schema, STATUS)];
+    },
   };
 }
 

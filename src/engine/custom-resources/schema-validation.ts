@@ -1,7 +1,7 @@
 import type { FieldError } from '../api/errors.ts';
 import { isSame } from '../api/equality.ts';
 import { splitQuantity, parseSuffix } from '../api/schema/quantity-syntax.ts';
-import { fieldPath, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid, type FieldPath } from '../api/validation/field-error.ts';
+import { calledPath, fieldPath, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid, type FieldPath } from '../api/validation/field-error.ts';
 import { brokenRules, hasRules } from './validation-rules.ts';
 import { isMap, isObjectField, itemsOf, own, valuesOf, type JsonMap, type Schema } from './schema.ts';
 
@@ -9,9 +9,24 @@ import { isMap, isObjectField, itemsOf, own, valuesOf, type JsonMap, type Schema
  * What of a custom object its schema refuses, in upstream's words
  * (apiextensions-apiserver/pkg/apiserver/validation, kube-openapi/pkg/validation). `previous` is for rules that compare with it.
  */
-export function schemaErrors(value: unknown, previous: unknown, schema: Schema, root: FieldPath): readonly FieldError[] {
+function schemaErrors(value: unknown, previous: unknown, schema: Schema, root: FieldPath): readonly FieldError[] {
   const errors = [...errorsAt(value, schema, root)];
   return errors.some(isBlocking) ? errors : [...errors, ...brokenRules(value, previous, schema, root)];
+}
+
+/** What a schema of a part refuses: the words speak of the part as if it were the whole, only the place is told from the root. */
+export function partErrors(value: unknown, previous: unknown, schema: Schema, path: FieldPath): readonly FieldError[] {
+  return schemaErrors(value, previous, schema, fieldPath()).map((error) => {
+    if (error.message.startsWith('<nil>')) return error;
+    const separator = error.path.length === 0 || typeof error.path[0] === 'number' ? '' : '.';
+    return { ...error, path: [...path.elements, ...error.path], message: `${path.text}${separator}${error.message}` };
+  });
+}
+
+/** The same of the status that somebody sends, by the schema of the whole. */
+export function customStatusErrors(status: unknown, previous: unknown, schema: Schema, path: FieldPath): readonly FieldError[] {
+  const errors = partErrors(status, previous, own(schema.properties, 'status') ?? {}, path);
+  return hasRules(schema) && errors.some(isBlocking) ? [...errors, RULES_NOT_CHECKED] : errors;
 }
 
 /** The same for an object that somebody sends: whether the rules were asked about it is told too (pkg/registry/customresource/strategy.go hasBlockingErr). */
@@ -21,9 +36,15 @@ export function customObjectErrors(value: unknown, previous: unknown, schema: Sc
   return errors.some(isBlocking) ? [...errors, RULES_NOT_CHECKED] : [...errors, ...brokenRules(value, previous, schema, root)];
 }
 
-const NOWHERE: FieldPath = { ...fieldPath(), text: '<nil>' };
-const RULES_NOT_CHECKED = invalidValue(NOWHERE, null, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation');
+/** A problem of which upstream does not say where it is. */
+function elsewhere(path: FieldPath, words: string, value: '' | null = ''): FieldError {
+  return invalidValue(calledPath(path, '<nil>'), value, words);
+}
+
+const RULES_NOT_CHECKED = elsewhere(fieldPath(), 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation', null);
 const BLOCKING: ReadonlySet<FieldError['type']> = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
+
+const MAX_INT32 = 2 ** 31 - 1;
 
 /** Rules are only asked about values that are what they claim to be. */
 function isBlocking({ type }: FieldError): boolean {
@@ -37,6 +58,7 @@ function* errorsAt(value: unknown, schema: Schema, path: FieldPath): Generator<F
   const wanted = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : schema.type ? [schema.type] : [];
   if (wanted.length > 0 && !wanted.some((type) => type === kind || (type === 'number' && kind === 'integer'))) {
     yield typeInvalid(path, kind, `${path.text} in body must be of type ${wanted.join(',')}: "${kind}"`);
+    if (kind === 'number' && schema.type === 'integer') yield elsewhere(path, `Checked value must be of type integer (default format) in ${path.text}`);
     return;
   }
   if (schema.enum && !schema.enum.some((allowed) => isSame(allowed, value))) {
@@ -65,6 +87,7 @@ function* numberErrors(value: number, schema: Schema, path: FieldPath): Generato
     yield refuse(schema.exclusiveMinimum ? `greater than ${minimum}` : `greater than or equal to ${minimum}`);
   }
   if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) yield refuse(`a multiple of ${multipleOf}`);
+  if (schema.format === 'int32' && (value < -MAX_INT32 - 1 || value > MAX_INT32)) yield elsewhere(path, `Checked value must be of type integer with format int32 in ${path.text}`);
 }
 
 function* textErrors(value: string, schema: Schema, path: FieldPath): Generator<FieldError> {
@@ -74,7 +97,7 @@ function* textErrors(value: string, schema: Schema, path: FieldPath): Generator<
   if (minLength !== undefined && length < minLength) yield invalidValue(path, value, `${path.text} in body should be at least ${minLength} chars long`);
   if (pattern !== undefined && !compiled(pattern)?.test(value)) yield invalidValue(path, value, `${path.text} in body should match '${pattern}'`);
   if (format !== undefined && FORMATS[format]?.(value) === false) {
-    yield invalidValue(path, value, `${path.text} in body must be of type ${format}: ${JSON.stringify(value)}`);
+    yield typeInvalid(path, value, `${path.text} in body must be of type ${format}: ${JSON.stringify(value)}`);
   }
 }
 
@@ -135,6 +158,8 @@ function* mapErrors(value: JsonMap, schema: Schema, path: FieldPath, isRoot: boo
     yield invalidValue(path, names.length, `${path.text} in body should have at least ${minProperties} properties`);
   }
   for (const name of schema.required ?? []) if (value[name] === undefined) yield required(path.child(name));
+  // An object within the object says what it is.
+  if (schema['x-kubernetes-embedded-resource'] && !isRoot) for (const name of ['apiVersion', 'kind']) if (!value[name]) yield required(path.child(name));
   const values = valuesOf(schema);
   for (const name of names) {
     if (isObjectField(schema, name, isRoot)) continue;
@@ -144,12 +169,18 @@ function* mapErrors(value: JsonMap, schema: Schema, path: FieldPath, isRoot: boo
 }
 
 function* combinationErrors(value: unknown, schema: Schema, path: FieldPath): Generator<FieldError> {
+  /** What is wrong by the first alternative, which stands for all. */
+  const closest = ([first]: readonly Schema[]): Iterable<FieldError> => (first ? errorsAt(value, first, path) : []);
   const holds = (one: Schema): boolean => errorsAt(value, one, path).next().done === true;
-  const refuse = (words: string): FieldError => invalidValue(path, isMap(value) || Array.isArray(value) ? '' : value, `"${path.text}" ${words}`);
-  if (schema.anyOf && !schema['x-kubernetes-int-or-string'] && !schema.anyOf.some(holds)) yield refuse('must validate at least one schema (anyOf)');
+  const refuse = (words: string): FieldError => elsewhere(path, `"${path.text}" ${words}`);
+  if (schema.anyOf && !schema['x-kubernetes-int-or-string'] && !schema.anyOf.some(holds)) {
+    yield refuse('must validate at least one schema (anyOf)');
+    yield* closest(schema.anyOf);
+  }
   if (schema.oneOf) {
     const count = schema.oneOf.filter(holds).length;
     if (count !== 1) yield refuse(`must validate one and only one schema (oneOf). ${count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`}`);
+    if (count === 0) yield* closest(schema.oneOf);
   }
   if (schema.allOf && !schema.allOf.every(holds)) {
     for (const one of schema.allOf) yield* errorsAt(value, one, path);

@@ -50,10 +50,12 @@ export function prune(root: unknown, schema: Schema): Pruned {
       const here = [...path, name];
       if (isObjectField(at, name, path.length === 0)) kept[name] = value;
       else if (property) {
-        // A null stands for an absent value wherever there is another to take its place.
-        if (value !== null || property.nullable || property.default === undefined) kept[name] = pruneAt(value, property, here);
-      } else if (values) kept[name] = values === true ? value : pruneAt(value, values, here);
-      else if (at['x-kubernetes-preserve-unknown-fields']) kept[name] = value;
+        // A null stands for an absent value wherever it is no value of its own (schema/defaulting PruneNonNullableNulls).
+        if (value !== null || property.nullable) kept[name] = pruneAt(value, property, here);
+      } else if (values === true) kept[name] = value;
+      else if (values) {
+        if (value !== null || values.nullable) kept[name] = pruneAt(value, values, here);
+      } else if (at['x-kubernetes-preserve-unknown-fields']) kept[name] = value;
       else unknownFields.push({ path: here, message: `unknown field "${pathText(here)}"` });
     }
     return kept;

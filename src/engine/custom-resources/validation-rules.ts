@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { FieldError, FieldErrorType } from '../api/errors.ts';
-import { forbiddenField, invalidValue, required, type FieldPath } from '../api/validation/field-error.ts';
+import type { FieldError } from '../api/errors.ts';
+import { duplicateValue, duplicateWithoutValue, forbiddenField, invalidValue, invalidWithoutValue, required, type FieldPath } from '../api/validation/field-error.ts';
 import { isMap, itemsOf, own, valuesOf, type Schema } from './schema.ts';
 
 type Rule = NonNullable<Schema['x-kubernetes-validations']>[number];
@@ -64,19 +64,28 @@ function judge(rule: Rule, value: unknown, previous: unknown, schema: Schema, pa
   const context = { self: toCel(value, schema), ...(comparesWithPast ? { oldSelf: toCel(previous, schema) } : {}) };
   let words: string;
   try {
-    if (typeof program === 'string') words = `rule compile error: compilation failed: ${program}`;
-    else if (program(context) === true) return undefined;
-    else words = messageOf(rule, context);
+    if (typeof program === 'string') return invalidValue(path, schema.type ?? 'object', `rule compile error: compilation failed: ${program}`);
+    if (program(context) === true) return undefined;
+    words = messageOf(rule, context);
   } catch (error) {
-    words = `${firstLine(error)} evaluating rule: ${rule.message ?? rule.rule}`;
+    return invalidValue(path, schema.type ?? 'object', `${celWords(error)} evaluating rule: ${said(rule)}`);
   }
   const place = rule.fieldPath === undefined ? path : rule.fieldPath.split('.').filter((step) => step !== '').reduce((at, step) => at.child(step), path);
-  return errorOf((rule.reason ?? 'FieldValueInvalid') as FieldErrorType, place, schema.type ?? 'object', words);
+  return errorOf(rule.reason ?? 'FieldValueInvalid', place, value, words);
 }
 
-function errorOf(reason: FieldErrorType, path: FieldPath, type: string, words: string): FieldError {
+/** A plain value is shown, an object or a list is not (fieldErrorForReason). */
+function errorOf(reason: string, path: FieldPath, value: unknown, words: string): FieldError {
   if (reason === 'FieldValueForbidden') return forbiddenField(path, words);
-  return reason === 'FieldValueRequired' ? required(path, words) : invalidValue(path, type, words);
+  if (reason === 'FieldValueRequired') return required(path, words);
+  const isPlain = typeof value !== 'object';
+  if (reason === 'FieldValueDuplicate') return isPlain ? duplicateValue(path, value) : duplicateWithoutValue(path);
+  return isPlain ? invalidValue(path, value, words) : invalidWithoutValue(path, words);
+}
+
+/** What a rule is called where it could not be asked. */
+function said({ rule, message }: Rule): string {
+  return (message || rule).trim();
 }
 
 function messageOf({ rule, message, messageExpression }: Rule, context: Readonly<Record<string, unknown>>): string {
@@ -85,7 +94,7 @@ function messageOf({ rule, message, messageExpression }: Rule, context: Readonly
     const words = program(context);
     if (typeof words === 'string' && words.trim() !== '') return words;
   }
-  return message ?? `failed rule: ${rule}`;
+  return message?.trim() || `failed rule: ${rule.trim()}`;
 }
 
 /** CEL tells whole numbers from others, and times from texts: by the schema, not by the value. */
@@ -112,6 +121,13 @@ export function hasRules(schema: Schema): boolean {
     knownRules.set(schema, found);
   }
   return found;
+}
+
+/** The words of cel-go for what went wrong while a rule was asked. */
+function celWords(error: unknown): string {
+  const words = firstLine(error);
+  const [, index] = /index out of bounds, index (-?\d+)/.exec(words) ?? [];
+  return index === undefined ? words.replace(/^No such key/, 'no such key') : `index out of bounds: ${index}`;
 }
 
 function firstLine(error: unknown): string {

@@ -12,7 +12,6 @@ export const LEASE_NAMESPACE = 'kube-node-lease';
 /** Renewals spread by this much of the interval (component-helpers/apimachinery/lease/controller.go). */
 const JITTER = 0.04;
 /** No two heartbeats of a node come in one moment. */
-const NEWS = { isNews: true };
 const ROUTINE = { routine: true, cause: 0 };
 
 /** The next heartbeat: about a renewal interval from now. */
@@ -44,9 +43,9 @@ export function renewLease({ kernel, client }: KubeletContext, machine: Machine)
 }
 
 /** false when somebody else wrote or removed the lease meanwhile. */
-function renewed(machine: Machine, api: Client, { apiVersion, kind, metadata, spec }: Lease, renewTime: string): boolean {
+function renewed(machine: Machine, api: Client, known: Lease, renewTime: string): boolean {
   try {
-    machine.links.lease = api.update<'Lease'>({ apiVersion, kind, metadata, spec: { ...spec, renewTime } }, NEWS);
+    machine.links.lease = api.renew<'Lease'>({ ...known, metadata: { ...known.metadata }, spec: { ...known.spec, renewTime } });
     return true;
   } catch (error) {
     if (!isStatus(error, 'Conflict') && !isStatus(error, 'NotFound')) throw error;

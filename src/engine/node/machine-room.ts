@@ -52,7 +52,13 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   const apiServer = surroundings.clientFor('kube-apiserver');
   let running = true;
   let nextIndex = 0;
+  /** The one that was asked for last: a heartbeat asks for its own again. */
+  let lastMachine: Machine | undefined;
 
+  function machineNamed(name: string): Machine | undefined {
+    if (lastMachine?.spec.name !== name) lastMachine = machines.get(name);
+    return lastMachine;
+  }
   function need(name: string): Machine {
     const machine = machines.get(name);
     if (!machine) throw new Error(`There is no machine named ${name}.`);
@@ -66,7 +72,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   onMachine(MIRROR_HANDLER, staticPods.tell);
   // The one event an idle cluster has many of.
   kernel.on(LEASE_HANDLER, (name) => {
-    const machine = machines.get(name as string);
+    const machine = machineNamed(name as string);
     if (running && machine) kubelets.heartbeat(machine);
   });
   onMachine(PULL_HANDLER, (machine, [, canonical]) => worker.images.finish(machine, String(canonical)));
@@ -203,7 +209,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       return machine && stateOf(machine);
     },
     isConnected(name) {
-      const machine = machines.get(name);
+      const machine = machineNamed(name);
       return machine !== undefined && isConnected(machine);
     },
     add(spec, instant) {
@@ -216,6 +222,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       const machine = need(name);
       kubelets.powerOff(machine);
       machines.delete(name);
+      lastMachine = undefined;
     },
     powerOff(name) {
       const machine = need(name);

@@ -3,6 +3,7 @@ import { forbidden } from '../api/errors.ts';
 import type { KindMap } from '../api/object.ts';
 import { withFields } from '../api/pod-spec/sharing.ts';
 import type { Store } from '../api/store.ts';
+import { SYSTEM_PREFIX } from './system-priority-classes.ts';
 import { expectedObject, PODS, requestedName } from './new-objects.ts';
 
 type Pod = KindMap['Pod'];
@@ -41,7 +42,7 @@ export function createPriorityAdmission(store: Store): AdmissionPlugin {
 
   return {
     name: 'Priority',
-    concerns: (kind, operation) => kind === 'PriorityClass' && operation !== 'delete',
+    concerns: (kind) => kind === 'PriorityClass',
     mutate(object, { expected }) {
       if (object.kind !== 'Pod' || object.apiVersion !== 'v1') return object;
       const pod = object as Pod;
@@ -49,7 +50,11 @@ export function createPriorityAdmission(store: Store): AdmissionPlugin {
       return spec === pod.spec ? pod : { ...pod, spec };
     },
     check({ object, previous, operation, resource }) {
-      if (resource.kind !== 'PriorityClass' || operation === 'delete') return;
+      if (resource.kind !== 'PriorityClass') return;
+      if (operation === 'delete') {
+        if (object.metadata.name?.startsWith(SYSTEM_PREFIX)) throw forbidden(resource, object.metadata.name, 'this is a system priority class and cannot be deleted');
+        return;
+      }
       const asked = object as PriorityClass;
       if (!asked.globalDefault || (previous as PriorityClass | undefined)?.globalDefault) return;
       const other = defaultClass();
@@ -68,11 +73,11 @@ function withPriority(pod: Pod, by: PriorityClass | undefined): PodSpec {
     throw forbidden(PODS, requestedName(pod), words);
   };
   if (spec.priority !== undefined && spec.priority !== value) refuse('integer value of priority', spec.priority, value);
-  if (by && spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) refuse('string value of PreemptionPolicy', spec.preemptionPolicy, policy);
+  if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) refuse('string value of PreemptionPolicy', spec.preemptionPolicy, policy);
   return withFields(spec, {
     ...(by ? { priorityClassName: by.metadata.name ?? '' } : {}),
     priority: value,
-    preemptionPolicy: by ? policy : (spec.preemptionPolicy ?? policy),
+    preemptionPolicy: policy,
   });
 }
 

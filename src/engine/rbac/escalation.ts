@@ -1,6 +1,6 @@
 import type { AdmissionPlugin, AdmissionRequest } from '../api/admission.ts';
 import { isSame } from '../api/equality.ts';
-import { forbidden, isStatus } from '../api/errors.ts';
+import { forbidden, isStatus, notFound } from '../api/errors.ts';
 import type { KindMap, KubeObject } from '../api/object.ts';
 import type { Store } from '../api/store.ts';
 import { SYSTEM_MASTERS, type UserInfo, type Verb } from '../api/user.ts';
@@ -14,7 +14,7 @@ type Binding = KindMap['RoleBinding'] | KindMap['ClusterRoleBinding'];
 
 const FULL_AUTHORITY: readonly PolicyRule[] = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
 const ROLES_AND_BINDINGS: ReadonlySet<string> = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
-const NO_AGGREGATION = 'must have cluster-admin privileges to use an aggregationRule';
+const NO_AGGREGATION = 'must have cluster-admin privileges to use the aggregationRule';
 
 /**
  * Nobody grants what they do not have themselves, unless they have the verb `escalate` on roles, or `bind` on the role that they bind
@@ -46,22 +46,27 @@ function checkRole(resolver: RuleResolver, user: UserInfo, { resource, object, p
   if (aggregates && escalation(resolver, user, namespace, FULL_AUTHORITY) !== undefined) throw forbidden(resource, name, NO_AGGREGATION);
 }
 
-function checkBinding(resolver: RuleResolver, user: UserInfo, { resource, object, dryRun }: AdmissionRequest): void {
+function checkBinding(resolver: RuleResolver, user: UserInfo, request: AdmissionRequest): void {
+  const { resource, object } = request;
   const { namespace = '', name = '' } = object.metadata;
   const { roleRef } = object as Binding;
   if (may(resolver, user, 'bind', `${roleRef.kind.toLowerCase()}s`, namespace, roleRef.name)) return;
-  const rules = rulesToGrant(resolver, roleRef, namespace, dryRun);
+  const rules = rulesToGrant(resolver, roleRef, request);
   const problem = escalation(resolver, user, namespace, rules);
   if (problem !== undefined) throw forbidden(resource, name, problem);
 }
 
-/** A role that the same manifest is about to make is not there yet while that is tried, and has been looked at itself. */
-function rulesToGrant(resolver: RuleResolver, roleRef: RoleRef, namespace: string, dryRun: boolean): readonly PolicyRule[] {
+/**
+ * A role that the same manifest is about to make is not there yet while that is tried, and has been looked at itself. One that is not there at
+ * all is told as if it were a binding: what was asked for (generic/registry/store.go qualifiedResourceFromContext).
+ */
+function rulesToGrant(resolver: RuleResolver, roleRef: RoleRef, { resource, object, dryRun }: AdmissionRequest): readonly PolicyRule[] {
   try {
-    return resolver.rulesOfRole(roleRef, namespace);
+    return resolver.rulesOfRole(roleRef, object.metadata.namespace ?? '');
   } catch (error) {
-    if (dryRun && isStatus(error, 'NotFound')) return [];
-    throw error;
+    if (!isStatus(error, 'NotFound')) throw error;
+    if (dryRun) return [];
+    throw notFound(resource, roleRef.name);
   }
 }
 

@@ -6,5 +6,5 @@ export const controlPlaneNode: Scenario = {
   level: 'Inside Kubernetes',
   summary: 'The API server, its store, the scheduler and the controllers run as static pods on a node of their own.',
   try: 'Crash the container of kube-scheduler twice, so that its kubelet waits before it starts it again, and delete a pod of web: the new one waits for a scheduler. '
-    + 'Then crash etcd, and see the whole cluster stand still although everything on the nodes runs on.',
+    + 'Then crash etcd twice in the same way, and see the whole cluster stand still although everything on the nodes runs on.',
 };

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { PodView } from '../../worker/protocol.ts';
+import { inStageOrder } from '../stage/arrangement.ts';
 import { durationWords } from '../stage/words.ts';
 import { useSession, useCluster } from '../store/session.ts';
 import { ObjectLink } from './object-link.tsx';
@@ -33,6 +34,7 @@ function Counts() {
     <dl className="k-facts">
       <div><dt><Term name="nodes">Nodes</Term></dt><dd>{nodesReady} of {nodes.map.size} ready</dd></div>
       <div><dt><Term name="pods">Pods</Term></dt><dd>{count.ready} of {count.all} ready</dd></div>
+      {count.completed > 0 && <div><dt>Completed</dt><dd>{count.completed}</dd></div>}
       {count.waiting > 0 && <div><dt>Waiting for a node</dt><dd>{count.waiting}</dd></div>}
       {count.failing > 0 && <div><dt>Failing</dt><dd>{count.failing}</dd></div>}
       <div><dt>Time so far</dt><dd>{age}</dd></div>
@@ -41,9 +43,11 @@ function Counts() {
 }
 
 function countOf(pods: Iterable<PodView>) {
-  const count = { all: 0, ready: 0, waiting: 0, failing: 0 };
+  const count = { all: 0, ready: 0, completed: 0, waiting: 0, failing: 0 };
   for (const pod of pods) {
-    count.all++;
+    // Those that are done are not to become ready.
+    if (pod.shape === 'completed') count.completed++;
+    else count.all++;
     if (pod.shape === 'ready') count.ready++;
     if (pod.shape === 'failing') count.failing++;
     if (pod.node === null) count.waiting++;
@@ -64,7 +68,7 @@ function Workloads() {
           <li key={workload.key}>
             <span className="k-hue" style={{ background: `var(--hue-${workload.hue})` }} />
             <ObjectLink reference={{ kind: workload.kind, namespace: workload.namespace, name: workload.name }}>{workload.name}</ObjectLink>
-            <span className="k-overview-state">{workload.ready} of {workload.desired} {workload.counts}</span>
+            <span className="k-overview-state">{workload.note && `${workload.note}, `}{workload.ready} of {workload.desired} {workload.counts}</span>
           </li>
         ))}
       </ul>
@@ -76,7 +80,7 @@ function Workloads() {
 function Nodes() {
   const { store } = useSession();
   useCalmMap('nodes');
-  const nodes = [...store.getState().nodes.values()];
+  const nodes = inStageOrder([...store.getState().nodes.values()]);
   if (nodes.length === 0) return null;
   return (
     <section>

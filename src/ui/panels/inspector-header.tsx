@@ -3,6 +3,7 @@ import type { ObjectDetail } from '../../worker/protocol.ts';
 import { useCluster } from '../store/session.ts';
 import { DeedMenu } from './deed-menu.tsx';
 import { EditButton } from './edit-button.tsx';
+import { kindWord } from './kind-word.ts';
 import { statusLine } from './status-line.ts';
 import { Term } from './term.tsx';
 
@@ -20,7 +21,7 @@ export function InspectorHeader({ reference, detail }: InspectorHeaderProps) {
   const workload = useCluster((state) => state.workloads.get(referenceKey(reference)));
   return (
     <header className="k-inspector-header">
-      <h2><Term name={reference.kind} /> {reference.name}</h2>
+      <h2><Term name={kindWord(reference.kind)} /> {reference.name}</h2>
       <div className="k-inspector-status">{detail ? statusLine(detail, { pod, node, workload }) : ' '}</div>
       <div className="k-inspector-deeds">
         <DeedMenu reference={reference} />

@@ -1,7 +1,8 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { objectKey, referenceKey, type ObjectReference } from '../../engine/api/reference.ts';
-import type { OwnerTreeNode } from '../../worker/protocol.ts';
+import type { OwnerTreeNode, PodView, WorkloadView } from '../../worker/protocol.ts';
 import { useCluster, useSession } from '../store/session.ts';
+import { kindWord } from './kind-word.ts';
 import './owners-tree.css';
 
 /** A line of the tree: an object, a container of a pod, or how many more there are. */
@@ -9,9 +10,12 @@ interface Line {
   readonly key: string;
   readonly level: number;
   readonly parent: string | null;
+  /** what choosing it selects: the object, or the pod of a container. */
   readonly reference: ObjectReference | null;
   readonly text: string;
   readonly expanded: boolean | null;
+  /** the object itself, a container by its name, or neither. */
+  readonly of: OwnerTreeNode | string | null;
 }
 
 /** The family of the selected object, from its topmost owner down to pods and their containers (WAI-ARIA tree view pattern). */
@@ -77,18 +81,41 @@ export function OwnersTree({ tree, selected }: { readonly tree: OwnerTreeNode; r
               {line.expanded ? '▾' : '▸'}
             </span>
           )}
-          <span className={line.reference ? 'k-tree-name' : 'k-tree-note'}>{line.text}</span>
-          {line.reference?.kind === 'Pod' && <PodState reference={line.reference} />}
+          <span className={typeof line.of === 'object' && line.of ? 'k-tree-name' : 'k-tree-note'}>{line.text}</span>
+          {line.reference && <State reference={line.reference} of={line.of} />}
         </li>
       ))}
     </ul>
   );
 }
 
-function PodState({ reference }: { readonly reference: ObjectReference }) {
+/** How it is, as far as the projection knows: a pod's state, a container's, how many pods of a workload are ready or done. */
+function State({ reference, of }: { readonly reference: ObjectReference; readonly of: Line['of'] }) {
   useCluster((state) => state.versions.pods);
-  const pod = useCluster((state) => state.pods).get(objectKey(reference.namespace, reference.name));
-  return pod ? <span className="k-tree-state">{pod.spokenState}{pod.traits && `, ${pod.traits}`}</span> : null;
+  useCluster((state) => state.versions.workloads);
+  const pods = useCluster((state) => state.pods);
+  const workload = useCluster((state) => state.workloads).get(referenceKey(reference));
+  const words = stateWords(reference, of, pods, workload);
+  return words === '' ? null : <span className="k-tree-state">{words}</span>;
+}
+
+function stateWords(reference: ObjectReference, of: Line['of'], pods: ReadonlyMap<string, PodView>, workload: WorkloadView | undefined): string {
+  const podOf = ({ namespace, name }: ObjectReference): PodView | undefined => pods.get(objectKey(namespace, name));
+  if (typeof of === 'string') {
+    const container = podOf(reference)?.containers.find(({ name }) => name === of);
+    if (!container) return '';
+    return container.state === 'running' ? (container.ready || container.part === 'init' || container.part === 'ephemeral' ? 'running' : 'running, not ready') : container.reason || container.state;
+  }
+  if (reference.kind === 'Pod') {
+    const pod = podOf(reference);
+    return pod ? [pod.spokenState, ...(pod.traits === '' ? [] : [pod.traits])].join(', ') : '';
+  }
+  if (workload) return `${workload.ready} of ${workload.desired} ${workload.counts}`;
+  if (!of || of.children.length === 0 || of.children.some(({ reference: { kind } }) => kind !== 'Pod')) return '';
+  if (of.more > 0) return `${of.children.length + of.more} pods`;
+  const views = of.children.flatMap((child) => podOf(child.reference) ?? []);
+  const done = reference.kind === 'Job';
+  return `${views.filter(({ shape }) => shape === (done ? 'completed' : 'ready')).length} of ${of.children.length} ${done ? 'done' : 'ready'}`;
 }
 
 function linesOf(tree: OwnerTreeNode, isOpen: (key: string, node: OwnerTreeNode) => boolean): readonly Line[] {
@@ -97,11 +124,11 @@ function linesOf(tree: OwnerTreeNode, isOpen: (key: string, node: OwnerTreeNode)
     const key = referenceKey(node.reference);
     const hasMore = node.children.length > 0 || node.containers.length > 0;
     const open = hasMore && isOpen(key, node);
-    lines.push({ key, level, parent, reference: node.reference, text: `${node.reference.kind.split('.')[0] ?? ''} ${node.reference.name}`, expanded: hasMore ? open : null });
+    lines.push({ key, level, parent, reference: node.reference, text: `${kindWord(node.reference.kind)} ${node.reference.name}`, expanded: hasMore ? open : null, of: node });
     if (!open) return;
     for (const child of node.children) add(child, level + 1, key);
-    for (const name of node.containers) lines.push({ key: `${key}/${name}`, level: level + 1, parent: key, reference: null, text: `container ${name}`, expanded: null });
-    if (node.more > 0) lines.push({ key: `${key}/more`, level: level + 1, parent: key, reference: null, text: `and ${node.more} more`, expanded: null });
+    for (const name of node.containers) lines.push({ key: `${key}/${name}`, level: level + 1, parent: key, reference: node.reference, text: `container ${name}`, expanded: null, of: name });
+    if (node.more > 0) lines.push({ key: `${key}/more`, level: level + 1, parent: key, reference: null, text: `and ${node.more} more`, expanded: null, of: null });
   };
   add(tree, 1, null);
   return lines;

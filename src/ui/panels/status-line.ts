@@ -21,7 +21,7 @@ export function statusLine(detail: ObjectDetail, { pod, node, workload }: KnownO
     const cordoned = node.unschedulable ? ', takes no new pods' : '';
     return `${node.ready}${since === undefined ? '' : ` since ${clockTime(since)}`}${cordoned}, ${counted(node.podCount, 'pod')}`;
   }
-  if (workload) return readyOf(workload.ready, workload.desired);
+  if (workload) return workloadLine(workload);
   const replicas = field(object, 'spec', 'replicas');
   if (typeof replicas === 'number') {
     const ready = field(object, 'status', 'readyReplicas');
@@ -33,12 +33,17 @@ export function statusLine(detail: ObjectDetail, { pod, node, workload }: KnownO
   return createdAt === null ? '' : `Exists since ${clockTime(createdAt)}`;
 }
 
+function workloadLine({ kind, ready, desired, counts, note }: WorkloadView): string {
+  const more = note === '' ? '' : `, ${kind === 'CronJob' && note !== 'suspended' ? `runs at ${note}` : note}`;
+  return counts === 'ready' ? `${readyOf(ready, desired)}${more}` : `${ready} of ${kind === 'CronJob' ? counted(desired, 'pod') : desired} done${more}`;
+}
+
 function podLine(object: JsonObject, pod: PodView, conditions: ObjectDetail['conditions'], deletedAt: number | null): string {
   const where = pod.node === null ? '' : ` on ${pod.node}`;
   const lostAt = pod.shape === 'unknown' ? conditions.find((condition) => condition.type === 'Ready')?.sinceMs : undefined;
   const since = deletedAt ?? lostAt ?? lastStart(object) ?? conditions.find((condition) => condition.type === 'PodScheduled')?.sinceMs ?? pod.createdAtMs;
   const state = pod.node === null && pod.status === 'Pending' ? 'Waiting for a node' : pod.spokenState;
-  return `${state}${where} since ${clockTime(since)}`;
+  return `${state}${where} since ${clockTime(since)}${pod.traits && `, ${pod.traits}`}`;
 }
 
 /** When the deletion was asked for: its timestamp says when the grace period will be over. */

@@ -4,6 +4,7 @@ import type { ContainerView, ObjectDetail, OwnerTreeNode } from '../../worker/pr
 import { useCluster } from '../store/session.ts';
 import { clockTime, clockTimeTenths, fullTime } from './clock-time.ts';
 import { newestEvents } from './event-filter.ts';
+import { kindWord } from './kind-word.ts';
 import { ObjectLink } from './object-link.tsx';
 import { Term } from './term.tsx';
 import { useCalmMap } from './use-calm-map.ts';
@@ -41,7 +42,7 @@ function OwnerChain({ detail }: { readonly detail: ObjectDetail }) {
     <nav aria-label="Owners">
       <ol className="k-owners">
         {[...detail.owners].reverse().map((owner) => <li key={referenceKey(owner)}><ObjectLink reference={owner} /></li>)}
-        <li aria-current="true">{detail.reference.kind} {detail.reference.name}</li>
+        <li aria-current="true">{kindWord(detail.reference.kind)} {detail.reference.name}</li>
       </ol>
     </nav>
   );
@@ -66,7 +67,7 @@ function Container({ container }: { readonly container: ContainerView }) {
   return (
     <li>
       <div className="k-container-head">
-        <strong>{container.name}</strong>
+        <strong>{container.name}</strong>{container.part !== 'main' && <span className="k-container-part"><Term name={PART_WORDS[container.part]}>{PART_WORDS[container.part]}</Term></span>}
         <span className="k-state" data-health={health}><Term name={state}>{state}</Term>{container.state === 'running' && !container.ready && ', not ready'}</span>
       </div>
       <div className="k-mono-note">{container.image}</div>
@@ -77,6 +78,8 @@ function Container({ container }: { readonly container: ContainerView }) {
     </li>
   );
 }
+
+const PART_WORDS = { sidecar: 'sidecar', init: 'init container', ephemeral: 'ephemeral container' } as const;
 
 function healthOfStopped(container: ContainerView): 'waiting' | 'bad' {
   return ['ContainerCreating', 'PodInitializing', ''].includes(container.reason) ? 'waiting' : 'bad';

@@ -32,7 +32,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { key: '.', label: '.', group: 'Time', does: 'Step to the next event', run: ({ host }) => void host.send({ type: 'step' }) },
   { key: 'k', label: 'k', group: 'Cluster', does: 'Kill the selected node, or start it when it is off', run: toggleSelectedNodePower },
-  { key: 'w', label: 'w', group: 'Cluster', does: 'What if: another configuration for the scheduler', run: () => openWorkshop() },
+  { key: 'w', label: 'w', group: 'Cluster', does: 'Try another configuration for the scheduler', run: () => openWorkshop() },
   { key: 'Arrow', label: '← ↑ → ↓', group: 'Cluster', does: 'Move between nodes and pods on the stage' },
   { key: 'Enter', label: 'Enter', group: 'Cluster', does: 'Select what has the focus' },
   {
@@ -44,7 +44,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     },
   },
   { key: 'e', label: 'e', group: 'Page', does: 'Write in the editor', run: focusEditor },
-  { key: 'Ctrl+Enter', label: 'Ctrl ⏎', group: 'Page', does: 'In the editor: apply' },
+  { key: 'Ctrl+Enter', label: 'Ctrl ⏎', group: 'Page', does: 'In an editor: apply, run, or ask what if' },
   { key: 'g', label: 'g', group: 'Page', does: 'Choose a scenario', run: () => useView.getState().set({ galleryOpen: true }) },
   { key: 'p', label: 'p', group: 'Page', does: 'Present: bigger type, side panels away', run: () => usePreferences.getState().set({ presenting: !usePreferences.getState().presenting }) },
   { key: 't', label: 't', group: 'Page', does: 'Theme: light, dark, as the system', run: () => usePreferences.getState().set({ theme: nextTheme(usePreferences.getState().theme) }) },

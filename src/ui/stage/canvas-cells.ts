@@ -1,5 +1,5 @@
-import { lookOf, progressAt, sizeAt } from './cell-look.ts';
-import { iconShown } from './lod.ts';
+import { lookOf, NUMBER, numberSize, progressAt, sizeAt } from './cell-look.ts';
+import { cornersShown, iconShown } from './lod.ts';
 import type { CellPose } from './motion-pose.ts';
 import { isDimmed, type Picture } from './paint-model.ts';
 import type { Palette } from './palette.ts';
@@ -50,6 +50,43 @@ export function paintCells(brush: Brush, tank: Tank): void {
   }
 }
 
+/** There are as many numbers as pods: no pictures are kept of them. */
+function paintNumberOn(context: CanvasRenderingContext2D, palette: Palette, { pod: { number, shape }, hue }: Cell, x: number, y: number, r: number): void {
+  const shown = cornersShown(r);
+  if (shown === 0) return;
+  const alpha = context.globalAlpha;
+  const { ink } = lookOf(shape);
+  context.globalAlpha = alpha * shown;
+  context.beginPath();
+  context.arc(x + NUMBER.x * r, y + NUMBER.y * r, NUMBER.r * r, 0, 2 * Math.PI);
+  context.fillStyle = palette.tank;
+  context.fill();
+  context.strokeStyle = ink === 'hue' ? palette.hues[hue] ?? palette.ink2 : ink === 'failing' ? palette.failing : palette.leaving;
+  context.lineWidth = NUMBER.stroke * r;
+  context.stroke();
+  context.font = `700 ${numberSize(number) * r}px ${palette.fontUi}`;
+  context.textAlign = 'center';
+  context.fillStyle = palette.ink;
+  context.fillText(number, x + NUMBER.x * r, y + (NUMBER.y + numberSize(number) * 0.35) * r);
+  context.globalAlpha = alpha;
+}
+
+/** A place that is kept for a pod while others leave: an outline where it will stand. */
+export function paintPlaces({ context, palette, picture: { camera } }: Brush, tank: Tank): void {
+  for (const place of tank.kept) {
+    const r = place.r * camera.k;
+    if (iconShown(r) === 0) continue;
+    context.strokeStyle = palette.hues[place.hue] ?? palette.ink2;
+    context.lineWidth = Math.max(1, 0.11 * r);
+    context.setLineDash([0.24 * r, 0.2 * r]);
+    context.beginPath();
+    traceSpeck(context, place.x * camera.k + camera.x, place.y * camera.k + camera.y, r * 0.95);
+    context.closePath();
+    context.stroke();
+    context.setLineDash([]);
+  }
+}
+
 /** Filling closes it. */
 function traceSpeck(context: CanvasRenderingContext2D, x: number, y: number, r: number): void {
   const half = r * 0.866;
@@ -71,9 +108,10 @@ function paintCell({ context, palette, sprites, picture: { camera, emphasis, now
   const y = (pose?.y ?? cell.y) * camera.k + camera.y;
   context.globalAlpha = (pose?.alpha ?? 1) * (isDimmed(cell, emphasis) ? DIM : 1);
   const step = progress && shape !== 'finishing' ? Math.floor(share * PROGRESS_STEPS) : 0;
-  const { image, r, half } = sprites.of({ shape, hue: cell.hue, mark: cell.pod.mark, step, deviceRadius: restingRadius * ratio, screenRadius: restingRadius });
+  const { image, r, half } = sprites.of({ shape, hue: cell.hue, mark: cell.pod.mark, newest: cell.newest, step, deviceRadius: restingRadius * ratio, screenRadius: restingRadius });
   const reach = (half * screenRadius) / r;
   context.drawImage(image, x - reach, y - reach, 2 * reach, 2 * reach);
+  if (cell.pod.number !== '') paintNumberOn(context, palette, cell, x, y, screenRadius);
   if (cell.caption === '' || pose || cell.captionSize * camera.k < LEAST_TEXT) return;
   context.font = `${cell.captionSize * camera.k}px ${palette.fontMono}`;
   context.textAlign = 'center';

@@ -1,4 +1,4 @@
-import { paintCells, type Brush } from './canvas-cells.ts';
+import { paintCells, paintPlaces, type Brush } from './canvas-cells.ts';
 import { progressAt } from './cell-look.ts';
 import { numbersShown } from './lod.ts';
 import type { TankLevels } from './motion-pose.ts';
@@ -131,6 +131,7 @@ function paintTank(brush: Brush, tank: Tank, levels: TankLevels | undefined, aga
   paintBody(brush, tank, levels);
   context.restore();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  paintPlaces(brush, tank);
   paintCells(brush, tank);
   context.globalAlpha = 1;
   const numbers = numbersShown((tank.unit * camera.k) / scene.size.scale);
@@ -166,6 +167,12 @@ function paintBody({ context, palette, picture: { camera, scene } }: Brush, { pa
     context.lineWidth = 1.5;
     context.stroke(new Path2D(surfacePath(shape)));
   }
+  if (parts.floorY !== null) {
+    context.fillStyle = palette.line;
+    context.globalAlpha = 0.55;
+    context.fillRect(0, parts.floorY, parts.width, 1);
+    context.globalAlpha = 1;
+  }
   const memory = trouble === 'lost' ? 0 : levels?.memory ?? parts.memory;
   const { gauge } = parts;
   context.fillStyle = palette.line;
@@ -178,6 +185,14 @@ function paintBody({ context, palette, picture: { camera, scene } }: Brush, { pa
   context.setLineDash(trouble === 'none' ? [] : [5 * Math.max(1, line), 4 * Math.max(1, line)]);
   context.stroke(glass);
   context.setLineDash([]);
+  if (node.controlPlane) {
+    context.strokeStyle = palette.accent;
+    context.lineWidth = 3;
+    context.beginPath();
+    context.moveTo(parts.width * 0.3, parts.height - 1.5);
+    context.lineTo(parts.width * 0.7, parts.height - 1.5);
+    context.stroke();
+  }
   if (!node.unschedulable) return;
   context.strokeStyle = palette.waiting;
   context.lineWidth = 3;

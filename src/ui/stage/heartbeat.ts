@@ -13,8 +13,14 @@ export function heartOf(node: NodeView): 'full' | 'hollow' | 'crossed' {
   return node.partitioned ? 'crossed' : 'full';
 }
 
+/** It runs and can be reached, and the control plane does not know it yet: it has just joined, or is back. */
+export function isComing({ powered, partitioned, ready }: NodeView): boolean {
+  return powered && !partitioned && ready === 'NotReady';
+}
+
 /** "no heartbeat for 5 min 56 s", in simulated time; in fewer words where those do not fit. */
 export function silenceWords(node: NodeView, nowMs: number, fits: (words: string) => boolean): string {
+  if (isComing(node)) return 'not ready yet';
   const duration = durationWords(nowMs - node.lastHeartbeatMs);
   const ways = [`no heartbeat for ${duration}`, `no heartbeat ${duration}`, `silent ${duration}`];
   return ways.find(fits) ?? duration;

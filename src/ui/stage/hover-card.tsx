@@ -1,4 +1,5 @@
 import type { NodeView, PodView } from '../../worker/protocol.ts';
+import { kindWord } from '../panels/kind-word.ts';
 import { useCluster } from '../store/session.ts';
 import type { Target } from './hit-test.ts';
 import type { Rect, StationShape } from './scene-model.ts';
@@ -34,6 +35,9 @@ function PodCard({ podKey, last }: { readonly podKey: string; readonly last: Pod
   useCluster((state) => state.versions.pods);
   const pod = useCluster((state) => state.pods).get(podKey) ?? last;
   const [kind = '', , owner = ''] = pod.workload.split('/');
+  const counted = pod.containers.filter(({ part }) => part === 'main' || part === 'sidecar');
+  const inits = pod.containers.filter(({ part }) => part === 'init');
+  const ephemeral = pod.containers.filter(({ part }) => part === 'ephemeral');
   return (
     <>
       <strong className="k-card-name">{pod.name}</strong>
@@ -41,11 +45,17 @@ function PodCard({ podKey, last }: { readonly podKey: string; readonly last: Pod
       {pod.traits && <span className="k-card-small">{pod.traits}</span>}
       {pod.reason && <span className="k-card-reason">{pod.reason}</span>}
       <span className="k-card-small">
-        {pod.readyContainers} of {pod.containers.length} containers ready{pod.restarts > 0 && `, ${pod.restarts} ${pod.restarts === 1 ? 'restart' : 'restarts'}`}
-        {owner !== pod.name && ` · ${kind} ${owner}`}
+        {pod.readyContainers} of {counted.length} containers ready{pod.restarts > 0 && `, ${pod.restarts} ${pod.restarts === 1 ? 'restart' : 'restarts'}`}
+        {inits.length > 0 && `, ${inits.filter(isDone).length} of ${inits.length} init containers done`}{ephemeral.map(({ name }) => `, with ${name}`)}
+        {owner !== pod.name && ` · ${kindWord(kind)} ${owner}`}
       </span>
+      {counted.map(({ name, image }) => <span key={name} className="k-card-code">{image}</span>)}
     </>
   );
+}
+
+function isDone({ state, reason }: PodView['containers'][number]): boolean {
+  return state === 'terminated' && reason === 'Completed';
 }
 
 function NodeCard({ last }: { readonly last: NodeView }) {
@@ -54,12 +64,12 @@ function NodeCard({ last }: { readonly last: NodeView }) {
   return (
     <>
       <strong className="k-card-name">{node.name}</strong>
-      <span className="k-card-line">{node.ready}{node.unschedulable && ', cordoned'}{node.pressures.map((resource) => `, low on ${resource}`)}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
+      <span className="k-card-line">{node.ready}{node.controlPlane && ', control plane'}{node.unschedulable && ', cordoned'}{node.pressures.map((resource) => `, low on ${resource}`)}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
       <span className="k-card-small">
-        {cpuWords(node.requestedCpuMillis)} of {cpuWords(node.allocatableCpuMillis)} requested · {memoryWords(node.requestedMemoryBytes)} of {memoryWords(node.allocatableMemoryBytes)}
+        Requested: {cpuWords(node.requestedCpuMillis)} of {cpuWords(node.allocatableCpuMillis)}, memory {memoryWords(node.requestedMemoryBytes)} of {memoryWords(node.allocatableMemoryBytes)}
       </span>
       <span className="k-card-small">{node.podCount} of {node.allocatablePods} pods{node.zone && ` · zone ${node.zone}`}</span>
-      {node.taints.map((taint) => <span key={taint} className="k-card-taint">{taint}</span>)}
+      {node.taints.map((taint) => <span key={taint} className="k-card-code">taint {taint}</span>)}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { PodMark, WorkloadView } from '../../worker/protocol.ts';
 import { useCluster } from '../store/session.ts';
-import { CellPicture } from './cell-picture.tsx';
-import { lookOf, MARKS, SHAPES } from './cell-look.ts';
+import { CellPicture, ProgressPicture } from './cell-picture.tsx';
+import { lookOf, MARKS, RING, SHAPES } from './cell-look.ts';
 
 const MOST_WORKLOADS = 12;
 const LEGEND_HUE = 0;
@@ -24,9 +24,11 @@ export function Legend({ id, onEmphasise, onSelect }: LegendProps) {
       <ul className="k-legend-shapes">
         {SHAPES.map((shape) => <li key={shape}><CellPicture shape={shape} hue={LEGEND_HUE} size={20} />{lookOf(shape).meaning}</li>)}
       </ul>
-      <h2 className="k-legend-title">A sign at its side sets it apart</h2>
+      <h2 className="k-legend-title">A sign on it sets it apart</h2>
       <ul className="k-legend-shapes">
         {MARK_NAMES.map((mark) => <li key={mark}><CellPicture shape="ready" hue={LEGEND_HUE} size={20} mark={mark} />{MARKS[mark].meaning}</li>)}
+        <li><CellPicture shape="ready" hue={LEGEND_HUE} size={20} number="2" />its number in a StatefulSet or Job</li>
+        <li><CellPicture shape="ready" hue={LEGEND_HUE} size={20} newest />{RING.meaning}</li>
       </ul>
       {workloads.length > 0 && (
         <>
@@ -43,9 +45,11 @@ export function Legend({ id, onEmphasise, onSelect }: LegendProps) {
                   onBlur={() => onEmphasise(null)}
                   onClick={() => onSelect(workload)}
                 >
-                  <CellPicture shape="ready" hue={workload.hue} size={18} />
-                  <span className="k-legend-name">{workload.name}</span>
-                  <span className="k-legend-count">{workload.ready}/{workload.desired}</span>
+                  {workload.counts === 'done'
+                    ? <ProgressPicture hue={workload.hue} share={workload.desired > 0 ? workload.ready / workload.desired : 0} size={18} />
+                    : <CellPicture shape="ready" hue={workload.hue} size={18} />}
+                  <span className="k-legend-name">{workload.name}{workload.note && <span className="k-legend-note"> {workload.note}</span>}</span>
+                  <span className="k-legend-count">{workload.ready}/{workload.desired}<span className="k-unseen"> {workload.counts}</span></span>
                 </button>
               </li>
             ))}
@@ -54,7 +58,7 @@ export function Legend({ id, onEmphasise, onSelect }: LegendProps) {
         </>
       )}
       <h2 className="k-legend-title">A node’s water is the cpu that is requested</h2>
-      <p className="k-legend-more">The line at its wall is memory. Its heart beats when its kubelet renews its lease.</p>
+      <p className="k-legend-more">The line at its wall is the memory that is requested; neither is what is used. Its heart beats when its kubelet renews its lease.</p>
     </section>
   );
 }

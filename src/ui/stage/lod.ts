@@ -21,6 +21,11 @@ export function iconShown(radiusPixels: number): number {
   return smoothStep(radiusPixels, 3.2, 5);
 }
 
+/** The number and the sign at a cell's corners. */
+export function cornersShown(radiusPixels: number): number {
+  return smoothStep(radiusPixels, 6, 8.5);
+}
+
 /** Containers, probes and bars inside a cell. */
 export function detailsShown(radiusPixels: number): number {
   return smoothStep(radiusPixels, 44, 64);

@@ -10,6 +10,7 @@ export interface Palette {
   readonly lineStrong: string;
   readonly memory: string;
   readonly ink: string;
+  readonly accent: string;
   readonly ink2: string;
   readonly ink3: string;
   readonly ready: string;
@@ -28,7 +29,7 @@ export function readPalette(element: Element): Palette {
   return {
     hues: Array.from({ length: HUES }, (_, index) => token(`hue-${index}`)),
     onHue: token('on-hue'), tank: token('tank'), water: token('water'), waterLine: token('water-line'), waterDead: token('water-dead'),
-    line: token('line'), lineStrong: token('line-strong'), memory: token('memory'), ink: token('ink'), ink2: token('ink-2'), ink3: token('ink-3'),
+    line: token('line'), lineStrong: token('line-strong'), memory: token('memory'), ink: token('ink'), accent: token('accent'), ink2: token('ink-2'), ink3: token('ink-3'),
     ready: token('ready'), waiting: token('waiting'), failing: token('failing'), leaving: token('leaving'),
     fontUi: token('font-ui'), fontMono: token('font-mono'),
   };

@@ -1,5 +1,6 @@
 import type { Changes, ControlPlaneView, NodeView, PodView, WorkloadView } from '../../worker/protocol.ts';
 import { inStageOrder } from './arrangement.ts';
+import { createPodVersions } from './pod-versions.ts';
 import type { SceneInput } from './scene-model.ts';
 
 /** What the stage knows of the cluster, kept so that a change costs what changed. */
@@ -28,6 +29,8 @@ export function createPodIndex(): PodIndex {
   let hues = new Map<string, Pick<WorkloadView, 'hue'>>();
   let podsByNode = new Map<string, readonly PodView[]>();
   let unbound: readonly PodView[] = [];
+  const versions = createPodVersions();
+  let kept: ReadonlyMap<string, readonly PodView[]> = NONE_KEPT;
   let order: readonly NodeView[] = [];
   let controlPlane: ControlPlaneView | null = null;
   /** names of nodes whose pods or view changed, `''` for the lane; in the order in which they did. */
@@ -51,6 +54,7 @@ export function createPodIndex(): PodIndex {
     // A pod of the same name with another uid is another pod: it goes to the end of its node.
     if (before && (before.node !== pod.node || before.uid !== pod.uid)) leave(before);
     pods.set(pod.key, pod);
+    versions.replace(before, pod);
     enter(pod);
   };
   const podsOf = (name: string): readonly PodView[] => {
@@ -86,7 +90,9 @@ export function createPodIndex(): PodIndex {
       if (list.length > 0) podsByNode.set(name, list);
       else podsByNode.delete(name);
     }
-    if (lane) unbound = [...members.keys()].filter((name) => !nodes.has(name)).flatMap(podsOf);
+    if (!lane) return;
+    unbound = [...members.keys()].filter((name) => !nodes.has(name)).flatMap(podsOf);
+    kept = keptFor(unbound, kept);
   };
 
   return {
@@ -95,6 +101,7 @@ export function createPodIndex(): PodIndex {
       pods.clear();
       nodes.clear();
       members.clear();
+      versions.clear();
       podsByNode = new Map();
       hues = new Map([...allWorkloads].map((workload) => [workload.key, { hue: workload.hue }]));
       controlPlane = view;
@@ -109,6 +116,7 @@ export function createPodIndex(): PodIndex {
         if (!pod) continue;
         leave(pod);
         pods.delete(key);
+        versions.replace(pod, undefined);
       }
       for (const pod of put) putPod(pod);
     },
@@ -138,9 +146,23 @@ export function createPodIndex(): PodIndex {
       const due = takeDue(most);
       refreshNodes(due);
       refreshPods(due);
-      return { nodes: order, podsByNode, unbound, workloads: hues, controlPlane };
+      return { nodes: order, podsByNode, unbound, kept, workloads: hues, versions: versions.newest, controlPlane };
     },
   };
+}
+
+const NONE_KEPT: ReadonlyMap<string, readonly PodView[]> = new Map();
+
+/** Of pods that wait those that a node keeps a place for. Arrays that hold the same as before are the same. */
+function keptFor(waiting: readonly PodView[], before: ReadonlyMap<string, readonly PodView[]>): ReadonlyMap<string, readonly PodView[]> {
+  const kept = new Map<string, readonly PodView[]>();
+  for (const pod of waiting) if (pod.place !== null) kept.set(pod.place, [...(kept.get(pod.place) ?? []), pod]);
+  if (kept.size === 0) return NONE_KEPT;
+  for (const [node, pods] of kept) {
+    const known = before.get(node);
+    if (known && sameMembers(pods, known)) kept.set(node, known);
+  }
+  return kept;
 }
 
 function sameMembers(a: readonly PodView[], b: readonly PodView[] | undefined): boolean {

@@ -1,5 +1,6 @@
 /** What the stage shows, as positioned shapes. Made by `scene()`, drawn by the painters. Lengths are CSS pixels at zoom 1. */
 import type { ControlPlaneView, NodeView, PodView, WorkloadView } from '../../worker/protocol.ts';
+import type { NewestVersions } from './pod-versions.ts';
 import type { TankSlots } from './slots.ts';
 
 export interface Point {
@@ -25,7 +26,11 @@ export interface SceneInput {
   readonly podsByNode: ReadonlyMap<string, readonly PodView[]>;
   /** pods bound to no node, or to one that is gone. */
   readonly unbound: readonly PodView[];
+  /** those of them for which a node keeps a place, by its name. */
+  readonly kept: ReadonlyMap<string, readonly PodView[]>;
   readonly workloads: ReadonlyMap<string, Pick<WorkloadView, 'hue'>>;
+  /** of pods that are there in several versions, which came last. */
+  readonly versions: NewestVersions;
   readonly controlPlane: ControlPlaneView | null;
 }
 
@@ -35,6 +40,8 @@ export interface Cell extends Point {
   readonly pod: PodView;
   readonly r: number;
   readonly hue: number;
+  /** whether it is of the newest of several versions of its workload. */
+  readonly newest: boolean;
   /** empty when the cell is too small for one. */
   readonly caption: string;
   /** size of the caption's type. */
@@ -58,8 +65,19 @@ export interface Tank {
   readonly unit: number;
   readonly slots: TankSlots;
   readonly cells: readonly Cell[];
+  /** pods that wait elsewhere for a place here, where they will stand; their views as `expected`. */
+  readonly kept: readonly Cell[];
+  readonly expected: readonly PodView[];
+  /** over a pod that leaves for another, who that is. */
+  readonly tag: TankTag | null;
   readonly parts: TankParts;
   readonly trouble: 'none' | 'silent' | 'lost';
+}
+
+/** A line of text on a ground of its own, in pixels of the scene. */
+export interface TankTag extends Rect {
+  readonly text: string;
+  readonly size: number;
 }
 
 export interface TankParts {
@@ -69,7 +87,12 @@ export interface TankParts {
   readonly state: TextPart | null;
   readonly heart: Point;
   readonly spec: TextPart | null;
+  /** what the node is short of, that it takes no more pods; what a person tainted it with; for whom it keeps a place. */
   readonly cordoned: TextPart | null;
+  readonly taint: TextPart | null;
+  readonly keeps: TextPart | null;
+  /** where the floor of daemon pods begins; `null` without any. */
+  readonly floorY: number | null;
   readonly button: Rect & { readonly text: string };
   /** where "no heartbeat for …" stands; `null` while the node can be heard. */
   readonly notice: (Point & { readonly anchor: 'start' | 'middle'; readonly width: number }) | null;
@@ -104,9 +127,6 @@ export interface LinkShape {
 export interface LaneGroup {
   readonly key: string;
   readonly cells: readonly Cell[];
-  /** pods of the group that are not drawn. */
-  readonly more: number;
-  readonly moreAt: Point;
   readonly title: TextPart;
   readonly reason: TextPart;
 }

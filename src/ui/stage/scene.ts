@@ -2,6 +2,7 @@ import type { PodView } from '../../worker/protocol.ts';
 import { arrange } from './arrangement.ts';
 import { linkShapes, stationShapes } from './control-plane-scene.ts';
 import { laneScene } from './lane-scene.ts';
+import { versionIn } from './pod-versions.ts';
 import type { Arrangement, Scene, SceneInput, StageSize, Tank } from './scene-model.ts';
 import { tankScene } from './tank-scene.ts';
 
@@ -21,7 +22,7 @@ const NO_PODS: readonly PodView[] = [];
  */
 export function scene(input: SceneInput, size: StageSize, before?: Scene): Scene {
   const plan = arrange(input.nodes, size, before?.plan);
-  const sameHues = before?.input.workloads === input.workloads;
+  const sameHues = before?.input.workloads === input.workloads && before.input.versions === input.versions;
   const hueOf = (pod: PodView): number => input.workloads.get(pod.workload)?.hue ?? hueOfName(pod.workload);
   const tanks = tanksOf(input, plan, hueOf, sameHues ? before : undefined, before);
   const sameControlPlane = before !== undefined && before.plan === plan && before.input.controlPlane === input.controlPlane;
@@ -41,13 +42,14 @@ function tanksOf(input: SceneInput, plan: Arrangement, hueOf: (pod: PodView) => 
   let changed = !reusable || reusable.plan !== plan;
   for (const node of input.nodes) {
     const pods = input.podsByNode.get(node.name) ?? NO_PODS;
+    const expected = input.kept.get(node.name) ?? NO_PODS;
     const known = reusable?.tanks.get(node.name);
     const rect = plan.tanks.get(node.name);
-    if (known && known.node === node && known.pods === pods && reusable?.plan === plan) {
+    if (known && known.node === node && known.pods === pods && known.expected === expected && reusable?.plan === plan) {
       tanks.set(node.name, known);
     } else if (rect) {
       changed = true;
-      tanks.set(node.name, tankScene({ node, pods, rect, unit: plan.unit, zoneTold: plan.zones.length > 0, hueOf, before: before?.tanks.get(node.name) }));
+      tanks.set(node.name, tankScene({ node, pods, expected, rect, unit: plan.unit, zoneTold: plan.zones.length > 0, hueOf, versionOf: (pod) => versionIn(input.versions, pod), before: before?.tanks.get(node.name) }));
     }
   }
   return changed || !reusable ? tanks : reusable.tanks;

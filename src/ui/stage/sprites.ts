@@ -1,6 +1,6 @@
-import { DASHES, ICON_WIDTH, MARK, MARKS, OUTLINE_WIDTH, lookOf } from './cell-look.ts';
+import { DASHES, hasRing, ICON_WIDTH, MARK, MARKS, OUTLINE_WIDTH, RING, lookOf } from './cell-look.ts';
 import { hexagonLength, hexagonPath } from './hexagon.ts';
-import { iconShown } from './lod.ts';
+import { cornersShown, iconShown } from './lod.ts';
 import type { Palette } from './palette.ts';
 import type { PodMark, PodShape } from '../../worker/protocol.ts';
 
@@ -16,6 +16,8 @@ export interface CellKind {
   readonly shape: PodShape;
   readonly hue: number;
   readonly mark: PodMark | null;
+  /** of the newest of several versions. */
+  readonly newest: boolean;
   /** progress in steps of {@link PROGRESS_STEPS}. */
   readonly step: number;
   /** radius in device pixels, and in CSS pixels (which decides what can be seen). */
@@ -44,7 +46,7 @@ export function createSprites(document: Document, palette: () => Palette): Sprit
     of(kind) {
       const r = Math.max(1, Math.round(kind.deviceRadius * HALF_PIXELS) / HALF_PIXELS);
       const icon = Math.round(iconShown(kind.screenRadius) * 4) / 4;
-      const key = `${kind.shape} ${kind.hue} ${kind.step} ${r} ${icon} ${kind.mark ?? ''}`;
+      const key = `${kind.shape} ${kind.hue} ${kind.step} ${r} ${icon} ${kind.mark ?? ''} ${hasRing(kind.newest, kind.shape)}`;
       const found = known.get(key);
       if (found) return found;
       if (known.size >= MOST_SPRITES) known.clear();
@@ -56,8 +58,9 @@ export function createSprites(document: Document, palette: () => Palette): Sprit
   };
 }
 
-function draw(document: Document, palette: Palette, { shape, hue, step, mark }: CellKind, r: number, icon: number): Sprite {
-  const half = Math.ceil(r) + 1;
+function draw(document: Document, palette: Palette, { shape, hue, step, mark, newest, screenRadius }: CellKind, r: number, icon: number): Sprite {
+  // A sign reaches over the hexagon's corner.
+  const half = Math.ceil(r * (mark ? 1.22 : 1)) + 1;
   const image = document.createElement('canvas');
   image.width = image.height = 2 * half;
   const context = image.getContext('2d');
@@ -65,7 +68,9 @@ function draw(document: Document, palette: Palette, { shape, hue, step, mark }: 
     context.save();
     drawCellOn(context, palette, shape, hue, step / PROGRESS_STEPS, half, r, icon);
     context.restore();
-    if (mark && icon > 0) drawMarkOn(context, palette, mark, palette.hues[hue] ?? palette.ink2, half, r, icon);
+    if (hasRing(newest, shape)) drawRingOn(context, palette, half, r);
+    const corners = mark ? Math.round(cornersShown(screenRadius) * 4) / 4 : 0;
+    if (mark && corners > 0) drawMarkOn(context, palette, mark, shape === 'finishing' ? palette.leaving : palette.hues[hue] ?? palette.ink2, half, r, corners);
   }
   return { image, r, half };
 }
@@ -101,6 +106,17 @@ function drawCellOn(context: CanvasRenderingContext2D, palette: Palette, shape: 
   const mark = new Path2D(look.icon);
   if (look.iconFilled) context.fill(mark);
   else context.stroke(mark);
+}
+
+function drawRingOn(context: CanvasRenderingContext2D, palette: Palette, centre: number, r: number): void {
+  context.save();
+  context.translate(centre, centre);
+  context.scale(r, r);
+  context.strokeStyle = palette.onHue;
+  context.lineWidth = RING.stroke;
+  context.lineJoin = 'round';
+  context.stroke(new Path2D(hexagonPath(RING.r)));
+  context.restore();
 }
 
 function drawMarkOn(context: CanvasRenderingContext2D, palette: Palette, mark: PodMark, ink: string, centre: number, r: number, icon: number): void {

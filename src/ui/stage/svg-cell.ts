@@ -1,12 +1,13 @@
 import { select } from 'd3';
-import { DASHES, ICON_WIDTH, MARK, MARKS, OUTLINE_WIDTH, lookOf, progressAt, sizeAt } from './cell-look.ts';
+import { DASHES, hasRing, ICON_WIDTH, MARK, MARKS, NUMBER, numberSize, OUTLINE_WIDTH, RING, lookOf, progressAt, sizeAt } from './cell-look.ts';
 import { hexagonLength, hexagonPath } from './hexagon.ts';
-import { iconShown } from './lod.ts';
+import { cornersShown, iconShown } from './lod.ts';
 import type { CellPose } from './motion-pose.ts';
 import type { Cell } from './scene-model.ts';
 
 const HEXAGON = hexagonPath(1);
 /** Outlines are drawn inside the hexagon, so that filled and outlined cells are of one size. */
+const RING_PATH = hexagonPath(RING.r);
 const INNER = hexagonPath(1 - OUTLINE_WIDTH / 2);
 /** The dashes go round without a seam. */
 const DASH_COUNT = Math.round(hexagonLength(1 - OUTLINE_WIDTH / 2) / (DASHES.on + DASHES.off));
@@ -23,6 +24,7 @@ interface Drawn {
   place: string;
   progress: number;
   icon: number;
+  corners: number;
   caption: string;
   dim: boolean;
 }
@@ -36,7 +38,7 @@ export interface CellFrame {
   readonly dim: boolean;
 }
 
-const lookKey = ({ hue, pod: { shape, restarts, mark } }: Cell): string => `${shape} ${hue} ${restarts} ${mark ?? ''}`;
+const lookKey = ({ hue, newest, pod: { shape, restarts, mark, number } }: Cell): string => `${shape} ${hue} ${newest} ${restarts} ${mark ?? ''} ${number}`;
 
 /** Whether an element that another cell was drawn in has all it takes for this one. */
 export function looksLike(element: SVGGElement, cell: Cell): boolean {
@@ -47,7 +49,7 @@ export function looksLike(element: SVGGElement, cell: Cell): boolean {
 export function drawCell(element: SVGGElement, cell: Cell, { pose, nowMs, k, dim }: CellFrame): void {
   let state = drawn.get(element);
   if (!state) {
-    state = { look: '', place: '', progress: -1, icon: -1, caption: '', dim: false };
+    state = { look: '', place: '', progress: -1, icon: -1, corners: -1, caption: '', dim: false };
     drawn.set(element, state);
   }
   const { shape, progress } = cell.pod;
@@ -55,7 +57,7 @@ export function drawCell(element: SVGGElement, cell: Cell, { pose, nowMs, k, dim
   const changed = state.look !== look;
   if (changed) {
     rebuild(element, cell, state.look !== '' && !state.look.startsWith(`${shape} `));
-    Object.assign(state, { look, progress: -1, icon: -1, caption: '' });
+    Object.assign(state, { look, progress: -1, icon: -1, corners: -1, caption: '' });
   }
   const share = progressAt(progress, nowMs);
   const size = sizeAt(shape, share) * (pose?.size ?? 1);
@@ -75,13 +77,18 @@ export function drawCell(element: SVGGElement, cell: Cell, { pose, nowMs, k, dim
     select(element).select('.k-cell-icon').attr('opacity', icon);
     state.icon = icon;
   }
+  const corners = cornersShown(r * k);
+  if (state.corners !== corners) {
+    if (cell.pod.mark !== null || cell.pod.number !== '') select(element).selectAll('.k-cell-mark, .k-cell-number').attr('opacity', corners);
+    state.corners = corners;
+  }
   drawCaption(element, cell, state, pose, Number(n(r * size)), Math.min(cell.captionSize, LARGEST_CAPTION / k));
   if (state.dim !== dim) element.classList.toggle('is-dim', dim);
   state.dim = dim;
 }
 
 function rebuild(element: SVGGElement, cell: Cell, fades: boolean): void {
-  const { shape, restarts, mark } = cell.pod;
+  const { shape, restarts, mark, number } = cell.pod;
   const look = lookOf(shape);
   element.dataset['ink'] = look.ink === 'hue' ? `hue-${cell.hue}` : look.ink;
   element.dataset['shape'] = shape;
@@ -93,12 +100,18 @@ function rebuild(element: SVGGElement, cell: Cell, fades: boolean): void {
     group.append('path').attr('class', 'k-cell-outline').attr('d', INNER).attr('stroke-width', OUTLINE_WIDTH).attr('pathLength', 100)
       .attr('stroke-dasharray', look.outline === 'dashed' ? DASH : null);
   }
+  if (hasRing(cell.newest, shape)) group.append('path').attr('class', 'k-cell-ring').attr('d', RING_PATH).attr('stroke-width', RING.stroke);
   group.append('path').attr('d', look.icon).attr('stroke-width', look.iconFilled ? 0 : ICON_WIDTH)
     .attr('class', `k-cell-icon k-cell-icon--${look.iconFilled ? 'filled' : 'drawn'} k-cell-icon--${look.iconOn}${fades ? ' is-new' : ''}`);
   if (mark && (shape !== 'failing' || restarts === 0)) {
     const sign = group.append('g').attr('class', `k-cell-mark k-cell-mark--${MARKS[mark].filled ? 'filled' : 'drawn'}`).attr('transform', `translate(${MARK.x},${MARK.y})scale(${MARK.r})`);
     sign.append('circle').attr('r', 1);
     sign.append('path').attr('d', MARKS[mark].path).attr('stroke-width', MARKS[mark].filled ? 0 : MARK.stroke);
+  }
+  if (number !== '') {
+    const tag = group.append('g').attr('class', 'k-cell-number').attr('transform', `translate(${NUMBER.x},${NUMBER.y})`);
+    tag.append('circle').attr('r', NUMBER.r).attr('stroke-width', NUMBER.stroke);
+    tag.append('text').attr('y', numberSize(number) * 0.35).attr('font-size', numberSize(number)).text(number);
   }
   if (shape !== 'failing' || restarts === 0) return;
   const badge = group.append('g').attr('class', 'k-cell-badge').attr('transform', `translate(${BADGE.x},${BADGE.y})`);

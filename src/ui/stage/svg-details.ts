@@ -19,6 +19,9 @@ const MOST_BOXES = 2;
 const ALONE = 1.3;
 const BAR = { width: 34, height: 3.4, y: 27.5 };
 const NAME = { y: -23.5, size: 6, width: 72 };
+/** of what stands beside the seal, from the middle. */
+const SIDE = 12;
+const MOST_PIPS = 3;
 const PROBE_LETTERS = { startup: 'S', readiness: 'R', liveness: 'L' } as const;
 
 /** Containers with their probes and resource bars, inside cells that are large on the screen. */
@@ -57,13 +60,38 @@ function fill(element: SVGGElement, cell: Cell, scene: Scene): void {
   seal.append('path').attr('d', look.icon).attr('transform', 'scale(9)').attr('stroke-width', look.iconFilled ? 0 : ICON_WIDTH)
     .attr('class', `k-cell-icon k-cell-icon--${look.iconFilled ? 'filled' : 'drawn'} k-cell-icon--${look.iconOn}`);
   root.append('text').attr('class', 'k-details-name').attr('y', NAME.y).attr('text-anchor', 'middle').attr('font-size', NAME.size).text(fitText(pod.name, NAME.width, NAME.size));
-  const size = pod.containers.length === 1 ? ALONE : 1;
-  pod.containers.slice(0, MOST_BOXES).forEach((container, index) => drawContainer(element, container, BOX.top + (size > 1 ? 3 : 0) + index * (BOX.height + BOX.gap), size));
-  const left = pod.containers.length - MOST_BOXES;
+  const running = pod.containers.filter(({ part }) => part === 'main' || part === 'sidecar');
+  const size = running.length === 1 ? ALONE : 1;
+  running.slice(0, MOST_BOXES).forEach((container, index) => drawContainer(element, container, BOX.top + (size > 1 ? 3 : 0) + index * (BOX.height + BOX.gap), size));
+  const left = running.length - MOST_BOXES;
   if (left > 0) root.append('text').attr('class', 'k-details-small').attr('y', BOX.top + MOST_BOXES * (BOX.height + BOX.gap) + 3.4).attr('text-anchor', 'middle').attr('font-size', 5.5).text(`and ${left} more`);
+  drawInits(element, pod.containers.filter(({ part }) => part === 'init'));
+  drawEphemeral(element, pod.containers.filter(({ part }) => part === 'ephemeral'));
   const node = cell.node === null ? undefined : scene.tanks.get(cell.node)?.node;
   drawBar(element, -BAR.width - 3, `cpu ${pod.cpuMillis}m`, pod.cpuMillis / (node?.allocatableCpuMillis || Infinity), 'cpu');
   drawBar(element, 3, `mem ${memoryWords(pod.memoryBytes)}`, pod.memoryBytes / (node?.allocatableMemoryBytes || Infinity), 'memory');
+}
+
+/** Left of the seal: how far the init containers are, one after the other. */
+function drawInits(parent: SVGGElement, inits: readonly ContainerView[]): void {
+  if (inits.length === 0) return;
+  const group = select(parent).append('g').attr('class', 'k-inits');
+  const done = inits.filter(({ state, reason }) => state === 'terminated' && reason === 'Completed').length;
+  group.append('text').attr('class', 'k-details-small').attr('x', -SIDE).attr('y', -35).attr('text-anchor', 'end').attr('font-size', 5.4).text(`init ${done}/${inits.length}`);
+  if (inits.length > MOST_PIPS) return;
+  inits.forEach(({ state, reason }, index) => {
+    const health = state === 'terminated' ? (reason === 'Completed' ? 'done' : 'failed') : state;
+    group.append('circle').attr('class', 'k-pip').attr('data-state', health).attr('r', 2).attr('cy', -42.5).attr('cx', -SIDE - 2.2 - (inits.length - 1 - index) * 5.4);
+  });
+}
+
+/** Right of the seal: containers that were put into the pod to look around. */
+function drawEphemeral(parent: SVGGElement, [first, ...others]: readonly ContainerView[]): void {
+  if (!first) return;
+  const more = others.length > 0 ? ` +${others.length}` : '';
+  const group = select(parent).append('g').attr('class', 'k-ephemeral');
+  group.append('text').attr('class', 'k-details-small').attr('x', SIDE).attr('y', -41).attr('font-size', 4.8).text('ephemeral');
+  group.append('text').attr('class', 'k-details-name').attr('x', SIDE).attr('y', -35).attr('font-size', 5.4).text(fitText(first.name, 24, 5.4) + more);
 }
 
 function drawContainer(parent: SVGGElement, container: ContainerView, y: number, size: number): void {
@@ -72,7 +100,7 @@ function drawContainer(parent: SVGGElement, container: ContainerView, y: number,
   group.append('rect').attr('width', width).attr('height', BOX.height).attr('rx', 3.5);
   const probes = container.probes.map((probe) => PROBE_LETTERS[probe]);
   const probesWidth = probes.length * 7.5 + 2;
-  const words = container.reason || (container.ready ? 'ready' : container.state);
+  const words = `${container.part === 'sidecar' ? 'sidecar · ' : ''}${container.reason || (container.ready ? 'ready' : container.state)}`;
   group.append('text').attr('class', 'k-details-name').attr('x', 4).attr('y', 7.6).attr('font-size', 6.4).text(fitText(container.name, width - probesWidth - 6, 6.4));
   group.append('text').attr('class', 'k-details-small').attr('x', 4).attr('y', 15.2).attr('font-size', 5.2)
     .text(fitText(`${words} · ${container.image}`, width - 7, 5.2));

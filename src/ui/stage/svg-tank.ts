@@ -2,7 +2,8 @@ import { select } from 'd3';
 import type { TankLevels } from './motion-pose.ts';
 import type { Rect, Tank, TextPart } from './scene-model.ts';
 import { HEART_PATH, heartOf, silenceWords } from './heartbeat.ts';
-import { TANK_RADIUS, TANK_TYPE } from './tank-scene.ts';
+import { TANK_TYPE } from './tank-head.ts';
+import { TANK_RADIUS } from './tank-scene.ts';
 import { textWidth } from './text-width.ts';
 import { surfacePath, waterPath } from './water.ts';
 
@@ -13,6 +14,7 @@ interface TankElements {
   readonly surface: SVGPathElement;
   readonly track: SVGRectElement;
   readonly gauge: SVGRectElement;
+  readonly floor: SVGPathElement;
   readonly lid: SVGPathElement;
   readonly rim: SVGRectElement;
   readonly head: SVGGElement;
@@ -25,9 +27,9 @@ interface TankElements {
   bodied: boolean;
 }
 
-type TextName = 'name' | 'state' | 'spec' | 'cordoned' | 'notice' | 'cut' | 'cpu' | 'memory';
+type TextName = 'name' | 'state' | 'spec' | 'cordoned' | 'taint' | 'keeps' | 'notice' | 'cut' | 'cpu' | 'memory';
 const TEXT_SIZES: Readonly<Record<TextName, number>> = {
-  name: TANK_TYPE.name, state: TANK_TYPE.state, spec: TANK_TYPE.small, cordoned: TANK_TYPE.small, notice: TANK_TYPE.state, cut: TANK_TYPE.small,
+  name: TANK_TYPE.name, state: TANK_TYPE.state, spec: TANK_TYPE.small, cordoned: TANK_TYPE.small, taint: TANK_TYPE.small, keeps: TANK_TYPE.small, notice: TANK_TYPE.state, cut: TANK_TYPE.small,
   cpu: TANK_TYPE.small, memory: TANK_TYPE.small,
 };
 const SURFACE_SWELL = 1;
@@ -74,6 +76,7 @@ function makeTank(group: SVGGElement): TankElements {
   const glass = rect('glass');
   const water = path('water');
   const surface = path('surface');
+  const floor = path('floor');
   const track = rect('track');
   const gauge = rect('gauge');
   const rim = rect('rim');
@@ -85,8 +88,8 @@ function makeTank(group: SVGGElement): TankElements {
   beating.append('path').attr('class', 'k-heart-cross').attr('d', 'M-8 7L8 -8');
   const text = (name: TextName): SVGTextElement => head.append('text').attr('class', `k-tank-${name}-text`).attr('font-size', TEXT_SIZES[name]).node() as SVGTextElement;
   const elements: TankElements = {
-    glass, water, surface, track, gauge, lid, rim, head: head.node() as SVGGElement, heart: beating.node() as SVGGElement,
-    texts: { name: text('name'), state: text('state'), spec: text('spec'), cordoned: text('cordoned'), notice: text('notice'), cut: text('cut'), cpu: text('cpu'), memory: text('memory') },
+    glass, water, surface, floor, track, gauge, lid, rim, head: head.node() as SVGGElement, heart: beating.node() as SVGGElement,
+    texts: { name: text('name'), state: text('state'), spec: text('spec'), cordoned: text('cordoned'), taint: text('taint'), keeps: text('keeps'), notice: text('notice'), cut: text('cut'), cpu: text('cpu'), memory: text('memory') },
     drawnTank: null, drawnLevels: null, place: '', notice: '', bodied: true,
   };
   elementsOf.set(group, elements);
@@ -101,6 +104,8 @@ function drawHead(group: SVGGElement, elements: TankElements, tank: Tank): void 
   for (const box of [elements.glass, elements.rim]) {
     setAll(box, { width: parts.width, height: parts.height, rx: Math.min(TANK_RADIUS, parts.width / 6) });
   }
+  group.classList.toggle('is-control-plane', node.controlPlane);
+  elements.floor.setAttribute('d', parts.floorY === null ? '' : floorPath(parts.width, parts.height, parts.floorY));
   elements.lid.setAttribute('d', node.unschedulable ? `M6 -3.5H${round(parts.width - 6)}` : '');
   elements.heart.parentElement?.setAttribute('transform', `translate(${round(parts.heart.x)},${round(parts.heart.y)})`);
   const { texts } = elements;
@@ -108,9 +113,17 @@ function drawHead(group: SVGGElement, elements: TankElements, tank: Tank): void 
   write(texts.state, parts.state);
   write(texts.spec, parts.spec);
   write(texts.cordoned, parts.cordoned);
+  write(texts.taint, parts.taint);
+  write(texts.keeps, parts.keeps);
   write(texts.cut, parts.cut);
   write(texts.cpu, parts.cpuLabel);
   write(texts.memory, parts.memoryLabel);
+}
+
+/** From the floor's edge down to the glass, inside its corners. */
+function floorPath(width: number, height: number, y: number): string {
+  const radius = Math.min(TANK_RADIUS, width / 6);
+  return `M0 ${round(y)}H${round(width)}V${round(height - radius)}a${radius} ${radius} 0 0 1 ${-radius} ${radius}H${radius}a${radius} ${radius} 0 0 1 ${-radius} ${-radius}Z`;
 }
 
 function drawLevels(elements: TankElements, { parts, trouble }: Tank, levels: TankLevels | null): void {

@@ -1,18 +1,16 @@
 import type { NodeView, PodView } from '../../worker/protocol.ts';
 import { CAPTION_SPACE, CELL_STEPS, cellCentre, cellsThatFit, chooseStep } from './cell-grid.ts';
-import type { Cell, Rect, Tank, TankParts, TextPart } from './scene-model.ts';
+import { isComing } from './heartbeat.ts';
+import type { PodVersion } from './pod-versions.ts';
+import type { Cell, Rect, Tank, TankParts, TankTag, TextPart } from './scene-model.ts';
 import { assignSlots, NO_SLOTS, type TankSlots } from './slots.ts';
+import { floorCentre, floorOf, type TankFloor } from './tank-floor.ts';
+import { headOf, TANK_TYPE, type TankHead } from './tank-head.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
-import { cpuWords, machineMemoryWords, percentWords } from './words.ts';
+import { percentWords } from './words.ts';
 
-/* Lengths in the tank's own units. Type sizes are those of the tokens. */
-export const TANK_TYPE = { name: 15, state: 13, small: 12 } as const;
+/* Lengths in the tank's own units. */
 export const TANK_RADIUS = 16;
-const MARGIN = 18;
-const TIGHT_MARGIN = 10;
-const ROOMY = { width: 176, height: 220 };
-const HEART = 16;
-const BUTTON = { width: 74, height: 26, tightHeight: 22 };
 const LABEL_ROW = 20;
 const GAUGE_WIDTH = 4;
 const FLOOR = { roomy: 16, tight: 9 };
@@ -20,56 +18,106 @@ const FLOOR = { roomy: 16, tight: 9 };
 export interface TankRequest {
   readonly node: NodeView;
   readonly pods: readonly PodView[];
+  /** pods that wait for a place here. */
+  readonly expected: readonly PodView[];
   readonly rect: Rect;
   /** pixels that one of the tank's own units takes. */
   readonly unit: number;
   /** whether a zone's block around the tank already says which zone it is. */
   readonly zoneTold: boolean;
   readonly hueOf: (pod: PodView) => number;
+  readonly versionOf: (pod: PodView) => PodVersion | null;
   readonly before?: Tank;
 }
 
 /** The shapes of one node. Cells that did not change are the same objects as before. */
-export function tankScene({ node, pods, rect, unit, zoneTold, hueOf, before }: TankRequest): Tank {
+export function tankScene({ node, pods, expected, rect, unit, zoneTold, hueOf, versionOf, before }: TankRequest): Tank {
   const width = rect.width / unit;
   const height = rect.height / unit;
-  const head = headOf(node, width, height, zoneTold);
-  const floor = head.roomy ? FLOOR.roomy : FLOOR.tight;
+  const head = headOf(node, expected, width, height, zoneTold);
+  const ground = head.roomy ? FLOOR.roomy : FLOOR.tight;
   const box: Rect = {
     x: head.margin - 4, y: head.bottom + LABEL_ROW,
-    width: width - 2 * (head.margin - 4) - GAUGE_WIDTH - 4, height: Math.max(8, height - head.bottom - LABEL_ROW - floor),
+    width: width - 2 * (head.margin - 4) - GAUGE_WIDTH - 4, height: Math.max(8, height - head.bottom - LABEL_ROW - ground),
   };
-  const slots = placesIn(box, pods, before?.slots ?? NO_SLOTS);
-  const cells = cellsOf(pods, slots, box, rect, unit, hueOf, before);
+  const { slots, floor } = placesIn(box, pods, expected, before?.slots ?? NO_SLOTS);
+  const placing: Placing = { slots, floor, box, rect, unit, hueOf, versionOf };
+  const cells = cellsOf(pods, placing, before);
+  const kept = expected.length === 0 ? NO_CELLS : cellsOf(expected, placing, undefined);
   const cellsTop = topOf(cells, rect, unit, height);
   return {
-    name: node.name, node, pods, rect, unit, slots, cells,
-    parts: partsOf(node, head, width, height, cellsTop),
-    trouble: node.ready === 'NotReady' ? 'lost' : node.powered && !node.partitioned ? 'none' : 'silent',
+    name: node.name, node, pods, rect, unit, slots, cells, kept, expected, tag: tagOf(cells, rect, unit),
+    parts: partsOf(node, head, width, height, cellsTop, floor.height === 0 ? null : box.y + box.height - floor.height),
+    trouble: isComing(node) ? 'none' : node.ready === 'NotReady' ? 'lost' : node.powered && !node.partitioned ? 'none' : 'silent',
   };
 }
 
-function placesIn(box: Rect, pods: readonly PodView[], before: TankSlots): TankSlots {
-  const slots = assignSlots(before, pods.map((pod) => pod.key));
-  return { ...slots, step: chooseStep(slots.capacity, box.width, box.height, before.step) };
+const NO_CELLS: readonly Cell[] = [];
+const TAG = { height: 18, padding: 6, above: 5 };
+
+/** Of pods that leave for others the first says for whom. */
+function tagOf(cells: readonly Cell[], rect: Rect, unit: number): TankTag | null {
+  const first = cells.find(({ pod: { mark } }) => mark === 'preempted');
+  if (!first || first.caption === '') return null;
+  const text = fitText(first.pod.reason, rect.width / unit - 4 * TAG.padding, TANK_TYPE.small);
+  const width = (textWidth(text, TANK_TYPE.small) + 2 * TAG.padding) * unit;
+  const edge = TAG.padding * unit;
+  const x = Math.max(rect.x + edge, Math.min(first.x - width / 2, rect.x + rect.width - edge - width));
+  return { x, y: first.y - first.r - (TAG.above + TAG.height) * unit, width, height: TAG.height * unit, text, size: TANK_TYPE.small * unit };
 }
 
-function cellsOf(pods: readonly PodView[], slots: TankSlots, box: Rect, rect: Rect, unit: number, hueOf: (pod: PodView) => number, before?: Tank): readonly Cell[] {
+/** Daemon pods stand at the floor, the others in the water over them. */
+function placesIn(box: Rect, pods: readonly PodView[], expected: readonly PodView[], before: TankSlots): { readonly slots: TankSlots; readonly floor: TankFloor } {
+  const daemons = pods.filter(({ daemon }) => daemon);
+  const others = daemons.length === 0 ? pods : pods.filter(({ daemon }) => !daemon);
+  const assigned = assignSlots(before, [...others, ...expected].map((pod) => pod.key));
+  const stepOver = (floor: TankFloor): number => chooseStep(assigned.capacity, box.width, box.height - floor.height, before.step);
+  let floor = floorOf(daemons, box.width, true, 0);
+  let step = stepOver(floor);
+  const chosen = CELL_STEPS[step];
+  if (daemons.length > 0 && chosen && !chosen.captioned) {
+    floor = floorOf(daemons, box.width, false, chosen.r);
+    step = stepOver(floor);
+  }
+  if (daemons.length === 0) return { slots: { ...assigned, step }, floor };
+  // The floor is read first, from the left to the right.
+  const slotOf = new Map([...floor.pods.map((pod, index): [string, number] => [pod.key, index - floor.pods.length]), ...assigned.slotOf]);
+  return { slots: { ...assigned, slotOf, step }, floor };
+}
+
+interface Placing {
+  readonly slots: TankSlots;
+  readonly floor: TankFloor;
+  readonly box: Rect;
+  readonly rect: Rect;
+  readonly unit: number;
+  readonly hueOf: (pod: PodView) => number;
+  readonly versionOf: (pod: PodView) => PodVersion | null;
+}
+
+function cellsOf(pods: readonly PodView[], { slots, floor, box, rect, unit, hueOf, versionOf }: Placing, before: Tank | undefined): readonly Cell[] {
   const step = CELL_STEPS[slots.step];
   if (!step) return [];
   const old = before ? new Map(before.cells.map((cell) => [cell.key, cell])) : null;
+  const water = { ...box, height: box.height - floor.height };
   // Beyond the smallest step everything shrinks together, so that any number still fits.
-  const crowd = crowding(slots, box);
+  const crowd = crowding(slots, water);
   return pods.map((pod) => {
-    const centre = cellCentre(step, slots.slotOf.get(pod.key) ?? 0, crowd.box);
-    const x = rect.x + (box.x + (centre.x - box.x) * crowd.shrink) * unit;
-    const y = rect.y + (box.y + (centre.y - box.y) * crowd.shrink) * unit;
-    const r = step.r * unit * crowd.shrink;
+    const slot = slots.slotOf.get(pod.key) ?? 0;
+    const grounded = slot < 0;
+    const centre = grounded ? floorCentre(floor, slot + floor.pods.length, box) : cellCentre(step, slot, crowd.box);
+    const shrink = grounded ? 1 : crowd.shrink;
+    const kind = grounded ? floor.step : step;
+    const x = rect.x + (box.x + (centre.x - box.x) * shrink) * unit;
+    const y = rect.y + (box.y + (centre.y - box.y) * shrink) * unit;
+    const r = kind.r * unit * shrink;
     const hue = hueOf(pod);
+    const version = versionOf(pod);
+    const newest = version?.newest === true;
     const known = old?.get(pod.key);
-    if (known && known.pod === pod && known.x === x && known.y === y && known.r === r && known.hue === hue) return known;
-    const caption = step.captioned ? fitText(pod.caption, step.pitchX - CAPTION_SPACE, TANK_TYPE.small, monoWidth) : '';
-    return { key: pod.key, pod, x, y, r, hue, caption, captionSize: TANK_TYPE.small * unit, node: pod.node };
+    const caption = kind.captioned ? fitText(version?.label ?? pod.caption, kind.pitchX - CAPTION_SPACE, TANK_TYPE.small, monoWidth) : '';
+    if (known && known.pod === pod && known.x === x && known.y === y && known.r === r && known.hue === hue && known.newest === newest && known.caption === caption) return known;
+    return { key: pod.key, pod, x, y, r, hue, newest, caption, captionSize: TANK_TYPE.small * unit, node: pod.node };
   });
 }
 
@@ -88,51 +136,7 @@ function topOf(cells: readonly Cell[], rect: Rect, unit: number, height: number)
   return top;
 }
 
-interface Head {
-  readonly roomy: boolean;
-  readonly margin: number;
-  readonly bottom: number;
-  readonly name: TextPart;
-  readonly state: TextPart | null;
-  readonly heart: { readonly x: number; readonly y: number };
-  readonly spec: TextPart | null;
-  readonly cordoned: TextPart | null;
-  readonly button: Rect;
-}
-
-function headOf(node: NodeView, width: number, height: number, zoneTold: boolean): Head {
-  const roomy = width >= ROOMY.width && height >= ROOMY.height;
-  const margin = roomy ? MARGIN : TIGHT_MARGIN;
-  const line = roomy ? 29 : 19;
-  const heart = { x: width - margin - HEART / 2 - 1, y: line - 5 };
-  const stateWidth = textWidth(node.ready, TANK_TYPE.state);
-  const nameRoom = heart.x - HEART / 2 - 6 - margin;
-  const nameWidth = Math.min(nameRoom, textWidth(node.name, TANK_TYPE.name));
-  const state: TextPart | null = nameRoom - nameWidth > stateWidth + 8
-    ? { x: heart.x - HEART / 2 - 5, y: line - 0.5, text: node.ready, anchor: 'end' } : null;
-  const name: TextPart = { x: margin, y: line, text: fitText(node.name, nameRoom, TANK_TYPE.name), anchor: 'start' };
-  const words = [
-    ...(node.zone && !zoneTold ? [`zone ${node.zone}`] : []), cpuWords(node.allocatableCpuMillis), machineMemoryWords(node.allocatableMemoryBytes),
-  ].join(' · ');
-  if (roomy) {
-    const spec: TextPart = { x: margin, y: 47, text: fitText(words, width - 2 * margin, TANK_TYPE.small), anchor: 'start' };
-    const button = { x: margin - 2, y: 60, width: BUTTON.width, height: BUTTON.height };
-    return { roomy, margin, bottom: 90, name, state, heart, spec, cordoned: cordonText(node, width - margin, button.y + 17, width - 2 * margin - BUTTON.width), button };
-  }
-  const button = { x: margin - 1, y: 29, width: BUTTON.width, height: BUTTON.tightHeight };
-  const room = width - 2 * margin - BUTTON.width - 6;
-  const cordoned = cordonText(node, width - margin, button.y + 15, room) ?? cordonText(node, width - margin, 67, width / 2 - margin);
-  const short = `${cpuWords(node.allocatableCpuMillis)} · ${machineMemoryWords(node.allocatableMemoryBytes)}`;
-  const spec: TextPart | null = !cordoned && textWidth(short, TANK_TYPE.small) <= room ? { x: width - margin, y: button.y + 15, text: short, anchor: 'end' } : null;
-  return { roomy, margin, bottom: 54, name, state, heart, spec, cordoned, button };
-}
-
-function cordonText(node: NodeView, x: number, y: number, room: number): TextPart | null {
-  const words = [...(node.pressures.length > 0 ? [`low on ${node.pressures.join(' and ')}`] : []), ...(node.unschedulable ? ['cordoned'] : [])].join(' · ');
-  return words !== '' && textWidth(words, TANK_TYPE.small) <= room ? { x, y, text: words, anchor: 'end' } : null;
-}
-
-function partsOf(node: NodeView, head: Head, width: number, height: number, cellsTop: number): TankParts {
+function partsOf(node: NodeView, head: TankHead, width: number, height: number, cellsTop: number, floorY: number | null): TankParts {
   const cpu = share(node.requestedCpuMillis, node.allocatableCpuMillis);
   const memory = share(node.requestedMemoryBytes, node.allocatableMemoryBytes);
   // Where the head takes much of the tank, water stays under it, so that no surface runs through words.
@@ -144,15 +148,27 @@ function partsOf(node: NodeView, head: Head, width: number, height: number, cell
   const notice = silent ? noticeOf(node, head, width, surface - 13, cellsTop) : null;
   const labels = notice === null;
   const place = { top: head.bottom + 13, bottom: Math.min(cellsTop - 8, height - 12), surface };
-  const cpuLabel: TextPart | null = labels ? { x: head.margin, y: labelY(surface - 9, place), text: `cpu ${percentWords(cpu)}`, anchor: 'start' } : null;
-  const memoryLabel: TextPart | null = labels && width >= 150 ? { x: width - 16, y: labelY(gaugeTop - 9, place), text: `mem ${percentWords(memory)}`, anchor: 'end' } : null;
+  const words = gaugeWords(width - head.margin - GAUGE_LABEL_MARGIN);
+  const cpuLabel: TextPart | null = labels ? { x: head.margin, y: labelY(surface - 9, place), text: `${words.cpu} ${percentWords(cpu)}`, anchor: 'start' } : null;
+  const memoryLabel: TextPart | null = labels && width >= 150 ? { x: width - GAUGE_LABEL_MARGIN, y: labelY(gaugeTop - 9, place), text: `${words.memory} ${percentWords(memory)}`, anchor: 'end' } : null;
   return {
     width, height, cpu, memory, water, gauge, cpuLabel, memoryLabel,
-    name: head.name, state: head.state, heart: head.heart, spec: head.spec, cordoned: head.cordoned,
+    name: head.name, state: head.state, heart: head.heart, spec: head.spec, cordoned: head.cordoned, taint: head.taint, keeps: head.keeps, floorY,
     button: { ...(notice?.button ?? head.button), text: node.powered ? 'Kill node' : 'Start node' },
     notice: notice?.line ?? null,
     cut: notice?.cut ?? null,
   };
+}
+
+const GAUGE_LABEL_MARGIN = 16;
+const GAUGE_WORDS = [
+  { cpu: 'cpu requested', memory: 'memory requested' }, { cpu: 'cpu requested', memory: 'mem requested' }, { cpu: 'cpu req.', memory: 'mem req.' }, { cpu: 'cpu', memory: 'mem' },
+] as const;
+
+/** What the two gauges say, so that both fit side by side whatever the percentage: what is requested, not what is used. */
+function gaugeWords(room: number): { readonly cpu: string; readonly memory: string } {
+  const width = (words: string): number => textWidth(`${words} 100 %`, TANK_TYPE.small);
+  return GAUGE_WORDS.find(({ cpu, memory }) => width(cpu) + width(memory) + 10 <= room) ?? GAUGE_WORDS[3];
 }
 
 /** The baseline nearest to `wanted` between the head and the cells that keeps clear of the surface, if there is one. */
@@ -170,7 +186,7 @@ interface Notice {
 }
 
 /** The line about a silent node stands in its middle with the button, or under its head when cells need the room. */
-function noticeOf(node: NodeView, head: Head, width: number, wantedY: number, cellsTop: number): Notice {
+function noticeOf(node: NodeView, head: TankHead, width: number, wantedY: number, cellsTop: number): Notice {
   const room = width - 2 * head.margin;
   const block = node.powered ? 36 : 52;
   const y = Math.max(head.bottom + 16, Math.min(wantedY, cellsTop - block));

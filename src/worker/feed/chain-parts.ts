@@ -11,7 +11,12 @@ export function plain(text: string): Part {
 
 /** "ReplicaSet web-6d4f", "node-2": an object's name, which leads to it. */
 export function partOf(reference: ObjectReference): Part {
-  return { text: reference.kind === 'Node' ? reference.name : `${reference.kind} ${reference.name}`, reference };
+  return { text: reference.kind === 'Node' ? reference.name : `${shortKind(reference.kind)} ${reference.name}`, reference };
+}
+
+/** A custom kind without the group it is served in. */
+function shortKind(kind: string): string {
+  return kind.split('.')[0] ?? kind;
 }
 
 /** The same, or "it" for the object whose story is told. */

@@ -1,10 +1,34 @@
+import { argsOf, expandPlugins, profilesOf, type SchedulerProfile } from '../../engine/scheduler/configuration.ts';
 import type { Decision } from '../../engine/scheduler/decision.ts';
 import type { Simulation } from '../../engine/simulation.ts';
 import type { DecisionView } from '../protocol.ts';
 
 /** The scheduler's record as the page shows it. */
-export function decisionView({ podUid: _pod, ...view }: Decision): DecisionView {
-  return view;
+export function decisionView({ podUid: _pod, ...view }: Decision, { schedulerConfiguration }: Pick<Simulation, 'schedulerConfiguration'>): DecisionView {
+  const profile = profilesOf(schedulerConfiguration).find(({ schedulerName }) => schedulerName === view.profile);
+  return {
+    ...view,
+    strategy: (profile && argsOf(profile, 'NodeResourcesFit').scoringStrategy?.type) ?? 'LeastAllocated',
+    idle: profile && view.nodes.length > 0 ? idlePlugins(profile, view) : { filters: [], scores: [] },
+  };
+}
+
+/** Upstream's plugins that filter, and that score, in its order (apis/config/v1/default_plugins.go). */
+const FILTERS: ReadonlySet<string> = new Set([
+  'NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity', 'NodePorts', 'NodeResourcesFit', 'VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone',
+  'PodTopologySpread', 'InterPodAffinity', 'DynamicResources',
+]);
+const SCORES: ReadonlySet<string> = new Set([
+  'TaintToleration', 'NodeAffinity', 'NodeResourcesFit', 'PodTopologySpread', 'InterPodAffinity', 'NodeResourcesBalancedAllocation', 'ImageLocality',
+]);
+
+function idlePlugins(profile: SchedulerProfile, { filterPlugins, scorePlugins }: Pick<Decision, 'filterPlugins' | 'scorePlugins'>): DecisionView['idle'] {
+  const { filter, score } = expandPlugins(profile, (name, point) => (point === 'filter' ? FILTERS.has(name) : point === 'score' && SCORES.has(name)));
+  const scored = new Set(scorePlugins.map(({ name }) => name));
+  return {
+    filters: filter.flatMap(({ name }) => (filterPlugins.includes(name) ? [] : [name])),
+    scores: scored.size === 0 ? [] : score.flatMap(({ name }) => (scored.has(name) ? [] : [name])),
+  };
 }
 
 /** ", 118 points; node-1 had 96": how the choice came out, to follow the chosen node's name. */

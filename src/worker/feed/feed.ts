@@ -1,12 +1,12 @@
 import { kindNameOf } from '../../engine/api/kind-name.ts';
 import type { KindMap, KindName, KubeObject } from '../../engine/api/object.ts';
 import { SEEDER } from '../../engine/api/store.ts';
-import type { ObjectReference } from '../../engine/api/reference.ts';
+import { objectKey, type ObjectReference } from '../../engine/api/reference.ts';
 import type { Change } from '../../engine/api/store.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { Simulation } from '../../engine/simulation.ts';
 import type { EventView, Frame, NodeView, PodView, WorkloadView } from '../protocol.ts';
-import { createClusterMirror, keyOf } from './cluster-mirror.ts';
+import { createClusterMirror, keyOf, type ClusterMirror } from './cluster-mirror.ts';
 import type { CloseLook } from './close-look.ts';
 import { createControlPlaneFeed } from './control-plane-view.ts';
 import { createDeedFeed } from './deeds.ts';
@@ -16,7 +16,7 @@ import { createImagePulls } from './image-pulls.ts';
 import { createMessages } from './messages.ts';
 import { createNodeLoads, LEASE_NAMESPACE, nodeView, readyStatusOf } from './node-view.ts';
 import { podView } from './pod-view.ts';
-import { captionOf } from './pod-marks.ts';
+import { captionOf, isPreempted } from './pod-marks.ts';
 import { createTableFeed } from './table.ts';
 import { createViewSet } from './view-set.ts';
 import { createWorkloads } from './workload-view.ts';
@@ -57,7 +57,7 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
   /** when pods were bound, as far as it was seen: finer than what the API tells. */
   const boundMs = new Map<string, number>();
   const eventMs = new Map<string, number>();
-  const messages = createMessages((node) => simulation.machines.isConnected(node));
+  const messages = createMessages({ isConnected: (node) => simulation.machines.isConnected(node), operatorsOf: (kind) => operatorNodes(simulation, mirror, kind) });
   const table = createTableFeed(mirror, closeLook, simulation.kinds);
   const detail = createDetailFeed({ simulation, mirror, history }, closeLook);
   const controlPlane = createControlPlaneFeed(simulation);
@@ -87,7 +87,18 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
     const bound = boundMs.get(uid);
     const pulled = pulls.lastEndMs(uid);
     const lastStepMs = bound === undefined || pulled === undefined ? (pulled ?? bound) : Math.max(bound, pulled);
-    return podView(pod, { workload: workload.key, caption: captionOf(pod, workload.name), nodeLost: isLost(pod.spec.nodeName), pull: pulls.of(uid), lastStepMs });
+    return podView(pod, {
+      workload: workload.key, caption: captionOf(pod, workload.name), nodeLost: isLost(pod.spec.nodeName), pull: pulls.of(uid), lastStepMs,
+      preemptor: isPreempted(pod) ? preemptorOf(uid) : undefined,
+    });
+  }
+  /** The scheduler names it in an Event, by its uid. */
+  function preemptorOf(uid: string): string | undefined {
+    for (const { reason, message = '' } of mirror.eventsOf(uid)) {
+      const by = reason === 'Preempted' ? /^Preempted by pod (\S+) /.exec(message)?.[1] : undefined;
+      if (by !== undefined) return mirror.withUid(by)?.metadata.name;
+    }
+    return undefined;
   }
   function isLost(node: string | undefined): boolean {
     if (node === undefined) return false;
@@ -140,6 +151,7 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
       return;
     }
     if (atMs !== undefined) eventMs.set(key, atMs);
+    if (event.reason === 'Preempted') podViews.mark(objectKey(event.involvedObject.namespace, event.involvedObject.name ?? ''));
     const uid = pulls.observe(event, atMs ?? eventTimeOf(event));
     const pod = uid === undefined ? undefined : mirror.withUid(uid);
     if (pod) podViews.mark(keyOf(pod));
@@ -231,6 +243,14 @@ export function createFeed(simulation: Simulation, closeLook: () => CloseLook | 
 
 function keep<Part extends keyof FeedFrame>(frame: { -readonly [Key in keyof FeedFrame]: FeedFrame[Key] }, part: Part, value: FeedFrame[Part]): void {
   if (value !== undefined) frame[part] = value;
+}
+
+/** Nodes with a pod that looks after a custom kind. */
+function operatorNodes({ operators }: Pick<Simulation, 'operators'>, mirror: ClusterMirror, kind: string): readonly string[] {
+  return operators.flatMap(({ namespace, pod, declaration }) => {
+    if (!declaration || kindNameOf(declaration.for) !== kind) return [];
+    return mirror.get('Pod', `${namespace}/${pod}`)?.spec.nodeName ?? [];
+  });
 }
 
 /** In order of appearance. */

@@ -6,7 +6,7 @@ import type { WriteFact } from './write-fact.ts';
 /** Two words for what a writer asks of the API server. */
 export function requestCaption(change: Change, fact: WriteFact | null): string {
   const { object } = change;
-  const kind = change.kind.toLowerCase();
+  const kind = kindWord(change.kind);
   const name = shortName(object);
   if (!fact) return change.kind === 'EndpointSlice' ? 'update endpoints' : change.kind === 'Node' ? 'node status' : 'update status';
   switch (fact.what) {
@@ -17,8 +17,10 @@ export function requestCaption(change: Change, fact: WriteFact | null): string {
     case 'pod-ready': return 'pod ready';
     case 'pod-unready': return 'pod unready';
     case 'pod-trouble': return 'pod failing';
-    case 'pod-over': return fact.phase === 'Succeeded' ? 'pod finished' : 'pod failed';
+    case 'pod-over': return fact.phase === 'Succeeded' ? 'pod finished' : fact.reason === 'Evicted' ? 'pod evicted' : 'pod failed';
     case 'pod-evicted': return 'evict pod';
+    case 'pod-preempted': return 'preempt pod';
+    case 'pod-nominated': return 'reserve place';
     case 'pod-leaving': return 'delete pod';
     case 'pod-gone': return 'remove pod';
     case 'node-joined': return 'register node';
@@ -30,6 +32,12 @@ export function requestCaption(change: Change, fact: WriteFact | null): string {
     case 'node-uncordoned': return `uncordon ${name}`;
     case 'node-taints': return fact.added.length > 0 ? `taint ${name}` : `untaint ${name}`;
     case 'scaled': return `scale ${name}`;
+    case 'suspended': return `suspend ${name}`;
+    case 'resumed': return `resume ${name}`;
+    case 'job-counted': return fact.succeeded + fact.failed === 1 ? 'count pod' : 'count pods';
+    case 'job-over': return fact.complete ? 'job complete' : 'job failed';
+    case 'refused': return 'pod refused';
+    case 'budget-moved': return 'update budget';
     case 'changed': return `update ${name}`;
     case 'made': return `create ${kind}`;
     case 'leaving': return `delete ${name}`;
@@ -44,6 +52,7 @@ export function noticesOf(change: Change, fact: WriteFact | null): readonly { re
     case 'pod-created': return [fact.node === null ? { to: 'scheduler', caption: 'pod created' } : { to: `node/${fact.node}`, caption: 'pod bound' }];
     case 'pod-bound': return [{ to: `node/${fact.node}`, caption: 'pod bound' }];
     case 'pod-evicted':
+    case 'pod-preempted':
     case 'pod-leaving':
       return [...(fact.node === null ? [] : [{ to: `node/${fact.node}` as const, caption: 'stop pod' }]), { to: 'controllers', caption: 'pod leaving' }];
     case 'pod-gone': return [{ to: 'controllers', caption: 'pod gone' }];
@@ -59,23 +68,44 @@ export function noticesOf(change: Change, fact: WriteFact | null): readonly { re
     case 'node-cordoned': return [{ to: 'controllers', caption: 'node cordoned' }];
     case 'node-uncordoned': return [{ to: 'controllers', caption: 'node uncordoned' }];
     case 'node-taints': return fact.added.length > 0 ? [{ to: 'controllers', caption: 'node tainted' }] : [{ to: 'scheduler', caption: 'node untainted' }];
+    case 'job-over': return [{ to: 'controllers', caption: fact.complete ? 'job complete' : 'job failed' }];
     case 'pod-unschedulable':
+    case 'pod-nominated':
     case 'pod-trouble':
+    case 'job-counted':
+    case 'refused':
+    case 'budget-moved':
       return [];
     case 'scaled':
+    case 'suspended':
+    case 'resumed':
     case 'changed':
     case 'made':
     case 'leaving':
     case 'gone':
-      return LOOKED_AFTER.has(change.kind) ? [{ to: 'controllers', caption: `${change.kind.toLowerCase()} ${PAST[fact.what]}` }] : [];
+      return LOOKED_AFTER.has(change.kind) ? [{ to: 'controllers', caption: `${kindWord(change.kind)} ${PAST[fact.what]}` }] : [];
   }
 }
 
-const LOOKED_AFTER: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'Service', 'Namespace']);
-const PAST = { scaled: 'scaled', changed: 'changed', made: 'created', leaving: 'leaving', gone: 'gone' } as const;
+const LOOKED_AFTER: ReadonlySet<string> = new Set([
+  'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController', 'PodDisruptionBudget', 'ResourceQuota', 'Service', 'Namespace',
+]);
+const PAST = { scaled: 'scaled', suspended: 'suspended', resumed: 'resumed', changed: 'changed', made: 'created', leaving: 'leaving', gone: 'gone' } as const;
 
-/** The station a component stands at. */
+/** What an operator that looks after the kind hears of; `''` for what it need not know. */
+export function operatorNotice({ kind }: Change, fact: WriteFact | null): string {
+  return fact && fact.what in PAST ? `${kindWord(kind)} ${PAST[fact.what as keyof typeof PAST]}` : '';
+}
+
+/** `statefulset`; a custom kind without its group. */
+function kindWord(kind: string): string {
+  return (kind.split('.')[0] ?? kind).toLowerCase();
+}
+
+/** The station a component stands at: an operator, `name@node`, works in a pod on a node. */
 export function stationOf(actor: string): Station {
+  const at = actor.indexOf('@');
+  if (at >= 0) return `node/${actor.slice(at + 1)}`;
   if (actor === 'you') return 'you';
   if (actor === 'kube-apiserver') return 'api';
   if (actor.startsWith('kubelet/')) return `node/${actor.slice('kubelet/'.length)}`;

@@ -1,7 +1,7 @@
 import type { Change } from '../../engine/api/store.ts';
 import type { Frame, MessageView, Station } from '../protocol.ts';
 import { referenceTo } from './cluster-mirror.ts';
-import { noticesOf, requestCaption, stationOf } from './message-words.ts';
+import { noticesOf, operatorNotice, requestCaption, stationOf } from './message-words.ts';
 import type { WriteFact } from './write-fact.ts';
 
 /** The messages that make the loop watch, decide, write visible: each write to the API server, and from there to who will act on it. */
@@ -13,8 +13,14 @@ export interface Messages {
 /** More could neither be drawn nor read: the stage shows two dozen at a time. */
 const MOST_A_FRAME = 24;
 
-/** `isConnected`: whether a node can be reached; what it is sent while it cannot gets nowhere. */
-export function createMessages(isConnected: (node: string) => boolean): Messages {
+export interface MessageSources {
+  /** whether a node can be reached; what it is sent while it cannot gets nowhere. */
+  isConnected(node: string): boolean;
+  /** nodes where operators of a custom kind work. */
+  operatorsOf(kind: string): readonly string[];
+}
+
+export function createMessages({ isConnected, operatorsOf }: MessageSources): Messages {
   /** those of this frame, newest last; older ones go when there are twice as many as are sent. */
   let pending: MessageView[] = [];
   let sent = 0;
@@ -37,6 +43,8 @@ export function createMessages(isConnected: (node: string) => boolean): Messages
       for (const { to, caption } of noticesOf(change, fact)) {
         if (!to.startsWith('node/') || isConnected(to.slice('node/'.length))) say(change, 'api', to, caption, 'kube-apiserver');
       }
+      const notice = change.kind.includes('.') ? operatorNotice(change, fact) : '';
+      if (notice !== '') for (const node of operatorsOf(change.kind)) if (isConnected(node)) say(change, 'api', `node/${node}`, notice, 'kube-apiserver');
     },
     take() {
       if (inFrame === 0) return {};

@@ -84,6 +84,7 @@ export function nodeView(node: Node, lease: KindMap['Lease'] | undefined, machin
     uid: metadata.uid ?? '',
     ready: readyStatusOf(node) === 'True' ? 'Ready' : 'NotReady',
     unschedulable: spec?.unschedulable === true,
+    controlPlane: metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined,
     pressures: pressuresOf(node),
     zone: zoneOf(node),
     taints: (spec?.taints ?? []).map(taintText),

@@ -9,12 +9,30 @@ const ROLE = 'kubarium.dev/role';
 const SYSTEM_PRIORITY = 2_000_000_000;
 
 /** What sets a pod apart from its fellows, by the one sign that says most. */
-export function markOf({ metadata, spec }: Pod): PodMark | null {
+export function markOf(pod: Pod): PodMark | null {
+  const { metadata, spec } = pod;
+  if (isPreempted(pod)) return 'preempted';
   if (metadata.labels?.[ROLE] === 'primary') return 'primary';
   const priority = spec.priority ?? 0;
   if (priority > 0 && priority < SYSTEM_PRIORITY) return 'priority';
   if (metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return 'static';
-  return metadata.ownerReferences?.some(({ kind, controller }) => kind === 'DaemonSet' && controller) ? 'daemon' : null;
+  return isDaemon(pod) ? 'daemon' : null;
+}
+
+/** Whether a DaemonSet keeps it on its node. */
+export function isDaemon({ metadata: { ownerReferences } }: Pod): boolean {
+  return ownerReferences?.some(({ kind, controller }) => kind === 'DaemonSet' && controller) === true;
+}
+
+/** Whether it leaves so that another gets its place. */
+export function isPreempted(pod: Pod): boolean {
+  if (pod.metadata.deletionTimestamp === undefined) return false;
+  return pod.status?.conditions?.some(({ type, status, reason }) => type === 'DisruptionTarget' && status === 'True' && reason === 'PreemptionByScheduler') === true;
+}
+
+/** The ordinal of a StatefulSet's pod, the index of a Job's; empty for those that have none. */
+export function numberOf({ metadata: { labels } }: Pod): string {
+  return labels?.['apps.kubernetes.io/pod-index'] ?? labels?.['batch.kubernetes.io/job-completion-index'] ?? '';
 }
 
 /** The same and the rest in words, for who rests on the pod. */
@@ -25,14 +43,17 @@ export function traitsOf(pod: Pod): string {
   return [
     ...(role ? [role] : []),
     ...(isMirrorPod(pod) ? ['static pod of its kubelet'] : []),
-    ...(metadata.ownerReferences?.some(({ kind, controller }) => kind === 'DaemonSet' && controller) ? ['one on every node'] : []),
+    ...(isDaemon(pod) ? ['one on every node'] : []),
     ...(priority > 0 && priority < SYSTEM_PRIORITY ? [`priority ${priority}${spec.priorityClassName ? ` (${spec.priorityClassName})` : ''}`] : []),
     ...(status?.nominatedNodeName && !spec.nodeName ? [`waits for its place on ${status.nominatedNodeName}`] : []),
   ].join(', ');
 }
 
+/** What the control plane's pods are called where there is little room. */
+const SHORT_COMPONENTS: Readonly<Record<string, string>> = { 'kube-apiserver': 'api', 'kube-controller-manager': 'ctrl', 'kube-scheduler': 'sched', 'kube-proxy': 'proxy' };
+
 /** Characters of a caption that a cell has room for. */
-const CAPTION_ROOM = 7;
+const CAPTION_ROOM = 6;
 
 /** The caption of a pod that has a number says it, `db-0`, and that of a static pod what it carries. */
 export function captionOf(pod: Pod, workload: string): string {
@@ -41,11 +62,12 @@ export function captionOf(pod: Pod, workload: string): string {
   const index = labels?.['batch.kubernetes.io/job-completion-index'];
   if (ordinal !== undefined) return numbered(name.slice(0, -ordinal.length - 1), ordinal);
   if (index !== undefined) return numbered(workload, index);
-  return isMirrorPod(pod) ? (labels?.component ?? name).replace(/^kube-/, '') : workload;
+  const component = isMirrorPod(pod) ? (labels?.component ?? name) : workload;
+  return SHORT_COMPONENTS[component] ?? component;
 }
 
-/** The number must be seen, whatever else has no room. */
+/** Where there is no room for the number, the cell shows it at its corner all the same. */
 function numbered(name: string, number: string): string {
   const whole = `${name}-${number}`;
-  return whole.length <= CAPTION_ROOM ? whole : `${name.slice(0, Math.max(1, CAPTION_ROOM - number.length - 2))}…-${number}`;
+  return whole.length <= CAPTION_ROOM ? whole : name;
 }

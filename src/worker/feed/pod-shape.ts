@@ -2,6 +2,7 @@ import { podStatusText } from '../../engine/api/kinds/pod-printing.ts';
 import type { KindMap } from '../../engine/api/object.ts';
 import { isPodReady, podCondition } from '../../engine/api/pod-readiness.ts';
 import type { PodShape } from '../protocol.ts';
+import { isPreempted } from './pod-marks.ts';
 
 type Pod = KindMap['Pod'];
 export type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
@@ -52,12 +53,12 @@ export function spokenStateOf(pod: Pod, shape: PodShape): string {
   return shape === 'not-ready' && status === 'Running' ? 'Running, not ready' : status;
 }
 
-/** Why a pod waits or fails, in one line; empty when all is well. */
-export function reasonOf(pod: Pod, shape: PodShape): string {
-  return oneLine(explanation(pod, shape));
+/** Why a pod waits, fails or leaves, in one line; empty when all is well. `preemptor`: the pod that gets its place. */
+export function reasonOf(pod: Pod, shape: PodShape, preemptor: string | undefined): string {
+  return oneLine(explanation(pod, shape, preemptor));
 }
 
-function explanation(pod: Pod, shape: PodShape): string {
+function explanation(pod: Pod, shape: PodShape, preemptor: string | undefined): string {
   switch (shape) {
     case 'waiting': {
       const scheduled = podCondition(pod, 'PodScheduled');
@@ -70,10 +71,13 @@ function explanation(pod: Pod, shape: PodShape): string {
         ? `${pod.spec.nodeName ?? 'Its node'} is not heard of: whether it still runs is not known.`
         : `${pod.spec.nodeName ?? 'Its node'} is not heard of, so nobody can say that it has stopped.`;
     case 'failing': {
+      // What ended the pod as a whole says more than how its containers took it.
+      if (pod.status?.phase === 'Failed' && pod.status.reason && pod.status.message) return pod.status.message;
       const trouble = troubleOf(pod);
       return trouble ? troubleWords(trouble) : (pod.status?.message ?? pod.status?.reason ?? '');
     }
     case 'finishing':
+      if (isPreempted(pod)) return `preempted by ${preemptor ?? 'a pod of higher priority'}`;
       return podCondition(pod, 'DisruptionTarget')?.message ?? '';
     case 'not-ready':
       return podCondition(pod, 'Ready')?.message ?? '';

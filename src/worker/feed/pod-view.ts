@@ -7,7 +7,7 @@ import { parseTime } from '../../engine/time-format.ts';
 import type { ContainerView, PodShape, PodView } from '../protocol.ts';
 import { keyOf } from './cluster-mirror.ts';
 import type { ImagePull } from './image-pulls.ts';
-import { markOf, traitsOf } from './pod-marks.ts';
+import { isDaemon, markOf, numberOf, traitsOf } from './pod-marks.ts';
 import { podShape, reasonOf, spokenStateOf, type ContainerStatus } from './pod-shape.ts';
 
 type Pod = KindMap['Pod'];
@@ -24,6 +24,8 @@ export interface PodSurroundings {
   readonly pull: ImagePull | undefined;
   /** when it was bound, or its last image arrived, as far as that was seen. */
   readonly lastStepMs: number | undefined;
+  /** name of the pod it has to leave for. */
+  readonly preemptor: string | undefined;
 }
 
 /** Sandbox, container and start, once the image is there. */
@@ -43,12 +45,15 @@ export function podView(pod: Pod, surroundings: PodSurroundings): PodView {
     workload: surroundings.workload,
     caption: surroundings.caption,
     shape,
+    number: numberOf(pod),
+    daemon: isDaemon(pod),
+    place: spec.nodeName === undefined ? (pod.status?.nominatedNodeName ?? null) : null,
     mark: markOf(pod),
     traits: traitsOf(pod),
     status: podStatusText(pod),
     spokenState: spokenStateOf(pod, shape),
-    reason: reasonOf(pod, shape),
-    readyContainers: containers.reduce((count, { ready }) => count + (ready ? 1 : 0), 0),
+    reason: reasonOf(pod, shape, surroundings.preemptor),
+    readyContainers: containers.reduce((count, { ready, part }) => count + (ready && (part === 'main' || part === 'sidecar') ? 1 : 0), 0),
     restarts: podRestarts(pod),
     cpuMillis,
     memoryBytes,
@@ -58,14 +63,15 @@ export function podView(pod: Pod, surroundings: PodSurroundings): PodView {
   };
 }
 
-/** Containers and sidecars: those that count as ready or not. */
-function containerViews({ spec, status }: Pod): ContainerView[] {
-  const views = spec.containers.map((container) => containerView(container, status?.containerStatuses));
-  for (const container of spec.initContainers ?? []) if (isSidecar(container)) views.push(containerView(container, status?.initContainerStatuses));
-  return views;
+function containerViews({ spec, status }: Pod): readonly ContainerView[] {
+  const views = spec.containers.map((container) => containerView(container, 'main', status?.containerStatuses));
+  if (!spec.initContainers && !spec.ephemeralContainers) return views;
+  const inits = (spec.initContainers ?? []).map((container) => containerView(container, isSidecar(container) ? 'sidecar' : 'init', status?.initContainerStatuses));
+  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => containerView(container, 'ephemeral', status?.ephemeralContainerStatuses));
+  return [...views, ...inits.filter(({ part }) => part === 'sidecar'), ...inits.filter(({ part }) => part === 'init'), ...ephemeral];
 }
 
-function containerView(spec: ContainerSpec, statuses: readonly ContainerStatus[] | undefined): ContainerView {
+function containerView(spec: ContainerSpec, part: ContainerView['part'], statuses: readonly ContainerStatus[] | undefined): ContainerView {
   const status = statuses?.find(({ name }) => name === spec.name);
   const { running, terminated, waiting } = status?.state ?? {};
   const requests = spec.resources?.requests;
@@ -75,6 +81,7 @@ function containerView(spec: ContainerSpec, statuses: readonly ContainerStatus[]
   if (spec.livenessProbe) probes.push('liveness');
   return {
     name: spec.name,
+    part,
     image: spec.image ?? '',
     state: running ? 'running' : terminated ? 'terminated' : 'waiting',
     reason: terminated ? (terminated.reason ?? `ExitCode:${terminated.exitCode}`) : (waiting?.reason ?? ''),

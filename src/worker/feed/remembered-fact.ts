@@ -13,6 +13,8 @@ export function rememberedFact(cause: Cause, mirror: ClusterMirror): WriteFact |
   const owner = (object && ownersOf(mirror, object)[0]) ?? null;
   if (reference.kind === 'Pod') return podFact(verb, note, owner, (object as KindMap['Pod'] | undefined)?.spec.nodeName ?? null);
   if (verb === 'create') return { what: 'made', owner };
+  const scaled = /^scaled .*from (\d+) to (\d+)$/.exec(note);
+  if (scaled) return { what: 'scaled', from: Number(scaled[1]), to: Number(scaled[2]), owner };
   return verb === 'delete' ? { what: 'gone', owner: null } : null;
 }
 
@@ -23,11 +25,16 @@ function podFact(verb: Cause['verb'], note: string, owner: Extract<WriteFact, { 
     const [, tolerated, seconds, refused] = toleration;
     return { what: 'pod-evicted', node, taint: tolerated ?? refused ?? null, taintedMs: seconds === undefined ? null : Number(seconds) * 1000 };
   }
+  if (note.startsWith('preempted by ')) return node === null ? null : { what: 'pod-preempted', node };
+  if (note.startsWith('nominatedNodeName=')) return { what: 'pod-nominated', node: note.slice('nominatedNodeName='.length) };
   if (note === 'evicted') return { what: 'pod-evicted', node, taint: null, taintedMs: null };
-  if (verb === 'create') return { what: 'pod-created', owner, had: 0, wanted: null, node: null };
+  if (verb === 'create') return { what: 'pod-created', owner, had: 0, wanted: null, node: null, part: '' };
   if (verb === 'delete') return { what: 'pod-gone', node, owner };
-  return note === 'marked for deletion' || note.startsWith('ReplicaSet ') ? { what: 'pod-leaving', node, owner } : null;
+  return note === 'marked for deletion' || note === 'deleted by you' || LEAVING.test(note) ? { what: 'pod-leaving', node, owner } : null;
 }
+
+/** Notes of controllers that ask a pod to stop. */
+const LEAVING = /^(?:\w+ \S+ scaled down to \d+|deleted by Job \S+|to be updated to \S+|\w*, to be made anew)$/;
 
 function nodeFact(verb: Cause['verb'], note: string): WriteFact | null {
   const silence = /^(\d+) s without a heartbeat/.exec(note);

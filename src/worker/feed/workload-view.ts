@@ -20,12 +20,14 @@ export interface Workloads {
 interface PodCount {
   readonly pods: number;
   readonly ready: number;
+  /** those that came to their end as they should. */
+  readonly done: number;
 }
 
 const HUES = 8;
 /** Hues of workloads that are gone, kept so that a workload that comes again looks as it did. */
 const KEPT_HUES = 1_000;
-const NO_PODS: PodCount = { pods: 0, ready: 0 };
+const NO_PODS: PodCount = { pods: 0, ready: 0, done: 0 };
 
 export function createWorkloads(mirror: ClusterMirror): Workloads {
   const tops = new Map<string, { readonly key: string; readonly name: string; readonly reference: ObjectReference }>();
@@ -48,9 +50,9 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
       if (!references.has(key)) hues.delete(key);
     }
   }
-  function add(key: string, pods: number, ready: number): void {
+  function add({ workload: key, shape }: PodView, sign: 1 | -1): void {
     const before = counts.get(key) ?? NO_PODS;
-    const after = { pods: before.pods + pods, ready: before.ready + ready };
+    const after = { pods: before.pods + sign, ready: before.ready + (shape === 'ready' ? sign : 0), done: before.done + (shape === 'completed' ? sign : 0) };
     if (after.pods === 0) counts.delete(key);
     else counts.set(key, after);
   }
@@ -72,8 +74,8 @@ export function createWorkloads(mirror: ClusterMirror): Workloads {
     forget: (uid) => void tops.delete(uid),
     replace(before, after) {
       if (before?.workload === after?.workload && before?.shape === after?.shape) return [];
-      if (before) add(before.workload, -1, before.shape === 'ready' ? -1 : 0);
-      if (after) add(after.workload, 1, after.shape === 'ready' ? 1 : 0);
+      if (before) add(before, -1);
+      if (after) add(after, 1);
       return [...new Set([before?.workload, after?.workload])].filter((key) => key !== undefined);
     },
     view(key) {
@@ -101,30 +103,35 @@ function topOf(mirror: ClusterMirror, object: KubeObject): ObjectReference {
   return { kind: 'Deployment', namespace: owner.namespace, name: owner.name.slice(0, -hash.length - 1) };
 }
 
-type Replicas = Pick<WorkloadView, 'desired' | 'ready' | 'updated' | 'available' | 'counts'>;
+type Replicas = Pick<WorkloadView, 'desired' | 'ready' | 'updated' | 'available' | 'counts' | 'note'>;
 
 /** What makes pods says how it is; for what the cluster does not know of, and for custom objects, pods are counted. */
 function replicasOf(object: KubeObject | undefined, count: PodCount): Replicas {
-  const counted: Replicas = { desired: count.pods, ready: count.ready, updated: count.pods, available: count.ready, counts: 'ready' };
+  const counted: Replicas = { desired: count.pods, ready: count.ready, updated: count.pods, available: count.ready, counts: 'ready', note: '' };
   switch (object?.apiVersion.includes('.') ? undefined : object?.kind) {
     case 'Deployment':
     case 'StatefulSet': {
       const { spec, status } = object as KindMap['Deployment'];
-      return { desired: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.updatedReplicas ?? 0, available: status?.availableReplicas ?? 0, counts: 'ready' };
+      return { desired: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.updatedReplicas ?? 0, available: status?.availableReplicas ?? 0, counts: 'ready', note: '' };
     }
     case 'ReplicaSet':
     case 'ReplicationController': {
       const { spec, status } = object as KindMap['ReplicaSet'];
-      return { desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.replicas ?? 0, available: status?.availableReplicas ?? 0, counts: 'ready' };
+      return { desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, updated: status?.replicas ?? 0, available: status?.availableReplicas ?? 0, counts: 'ready', note: '' };
     }
     case 'DaemonSet': {
       const { status } = object as KindMap['DaemonSet'];
-      return { desired: status?.desiredNumberScheduled ?? 0, ready: status?.numberReady ?? 0, updated: status?.updatedNumberScheduled ?? 0, available: status?.numberAvailable ?? 0, counts: 'ready' };
+      return { desired: status?.desiredNumberScheduled ?? 0, ready: status?.numberReady ?? 0, updated: status?.updatedNumberScheduled ?? 0, available: status?.numberAvailable ?? 0, counts: 'ready', note: '' };
     }
     case 'Job': {
       const { spec, status } = object as KindMap['Job'];
       const done = status?.succeeded ?? 0;
-      return { desired: spec.completions ?? spec.parallelism ?? 1, ready: done, updated: done + (status?.active ?? 0), available: done, counts: 'done' };
+      const note = spec.suspend ? 'suspended' : status?.completedIndexes ? `indexes ${status.completedIndexes}` : '';
+      return { desired: spec.completions ?? spec.parallelism ?? 1, ready: done, updated: done + (status?.active ?? 0), available: done, counts: 'done', note };
+    }
+    case 'CronJob': {
+      const { spec } = object as KindMap['CronJob'];
+      return { ...counted, ready: count.done, available: count.done, counts: 'done', note: spec.suspend ? 'suspended' : spec.schedule };
     }
     default:
       return counted;

@@ -1,3 +1,4 @@
+import { kindNameOf } from '../../engine/api/kind-name.ts';
 import { controllerOf, type KindMap, type KubeObject } from '../../engine/api/object.ts';
 import { isPodActive, isPodReady, podCondition } from '../../engine/api/pod-readiness.ts';
 import type { ObjectReference } from '../../engine/api/reference.ts';
@@ -5,29 +6,33 @@ import type { Change } from '../../engine/api/store.ts';
 import { parseTime } from '../../engine/time-format.ts';
 import type { ClusterMirror } from './cluster-mirror.ts';
 import { lastHeartbeatOf, LEASE_NAMESPACE, readyStatusOf, taintText } from './node-view.ts';
+import { partOfOwner, wantedBy } from './pod-creation.ts';
 import { oneLine, troubleOf, troubleWords, type ContainerStatus } from './pod-shape.ts';
+import { specFact, statusFact as workloadStatusFact, type WorkloadFact } from './workload-facts.ts';
 
 type Pod = KindMap['Pod'];
 type Node = KindMap['Node'];
 
 /** What a write did, as far as a person would want to be told. */
 export type WriteFact =
-  /** `had` of `wanted` pods its owner had before. */
-  | { readonly what: 'pod-created'; readonly owner: ObjectReference | null; readonly had: number; readonly wanted: number | null; readonly node: string | null }
+  | WorkloadFact
+  /** `had` of `wanted` pods its owner had before; `part` says which of them it is, where they are told apart. */
+  | { readonly what: 'pod-created'; readonly owner: ObjectReference | null; readonly had: number; readonly wanted: number | null; readonly node: string | null; readonly part: string }
   | { readonly what: 'pod-bound'; readonly node: string }
   | { readonly what: 'pod-unschedulable'; readonly message: string }
   | { readonly what: 'pod-started'; readonly node: string; readonly containers: readonly string[]; readonly again: boolean; readonly ready: boolean }
   | { readonly what: 'pod-ready' | 'pod-unready'; readonly node: string; readonly message: string }
   | { readonly what: 'pod-trouble'; readonly node: string; readonly container: string; readonly reason: string; readonly message: string }
-  | { readonly what: 'pod-over'; readonly node: string; readonly phase: string; readonly message: string }
+  | { readonly what: 'pod-over'; readonly node: string; readonly phase: string; readonly reason: string; readonly message: string }
   /** `taint`: what drove it out, and for how long it was there. */
   | { readonly what: 'pod-evicted'; readonly node: string | null; readonly taint: string | null; readonly taintedMs: number | null }
+  | { readonly what: 'pod-preempted'; readonly node: string | null }
+  | { readonly what: 'pod-nominated'; readonly node: string }
   | { readonly what: 'pod-leaving' | 'pod-gone'; readonly node: string | null; readonly owner: ObjectReference | null }
   | { readonly what: 'node-joined' | 'node-ready' | 'node-gone' | 'node-cordoned' | 'node-uncordoned' }
   | { readonly what: 'node-unready'; readonly message: string }
   | { readonly what: 'node-lost'; readonly silentMs: number }
   | { readonly what: 'node-taints'; readonly added: readonly string[]; readonly removed: readonly string[] }
-  | { readonly what: 'scaled'; readonly from: number; readonly to: number; readonly owner: ObjectReference | null }
   | { readonly what: 'made' | 'changed' | 'leaving' | 'gone'; readonly owner: ObjectReference | null };
 
 /** What facts are read from beside the change itself. */
@@ -52,41 +57,41 @@ export function factOf(change: Change, sources: FactSources): WriteFact | null {
   }
 }
 
-function plainFact({ type, kind, object, previous }: Change): WriteFact | null {
+function plainFact(change: Change): WriteFact | null {
+  const { type, kind, object, previous } = change;
   const owner = ownerOf(object);
   if (type === 'DELETED') return { what: 'gone', owner };
   if (!previous) return { what: 'made', owner };
   if (previous.metadata.deletionTimestamp === undefined && object.metadata.deletionTimestamp !== undefined) return { what: 'leaving', owner };
   const next = object as KubeObject;
   const last = previous as KubeObject;
-  const sameSpec = next.spec === last.spec || previous.metadata.generation === object.metadata.generation;
-  if ((kind === 'Deployment' || kind === 'ReplicaSet') && !sameSpec) {
-    const from = replicasOf(last);
-    const to = replicasOf(next);
-    return from === to ? { what: 'changed', owner } : { what: 'scaled', from, to, owner };
+  if (next.spec !== last.spec && (kind === 'Service' || previous.metadata.generation !== object.metadata.generation)) {
+    return specFact(kind, next, last, owner) ?? { what: 'changed', owner };
   }
-  // A ConfigMap has no spec: whatever changes of it is content. Slices follow their pods all the time.
-  return kind === 'ConfigMap' || kind === 'Secret' || (kind === 'Service' && next.spec !== last.spec) ? { what: 'changed', owner } : null;
+  return CONTENT.has(kind) ? { what: 'changed', owner } : workloadStatusFact(change);
 }
 
-function replicasOf(object: KubeObject): number {
-  return (object as KindMap['ReplicaSet']).spec?.replicas ?? 1;
-}
+/** These have no spec: whatever changes of them is content. Slices follow their pods all the time. */
+const CONTENT: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
 
 function ownerOf(object: KubeObject): ObjectReference | null {
   const owner = controllerOf(object);
-  return owner ? { kind: owner.kind, namespace: object.metadata.namespace ?? '', name: owner.name, uid: owner.uid } : null;
+  return owner ? { kind: kindNameOf(owner), namespace: object.metadata.namespace ?? '', name: owner.name, uid: owner.uid } : null;
 }
 
 function podFact({ type, object: pod, previous }: Change<'Pod'>, { mirror, activePods }: FactSources): WriteFact | null {
   const node = pod.spec.nodeName ?? null;
   const owner = ownerOf(pod);
   if (type === 'DELETED') return { what: 'pod-gone', node, owner };
-  if (!previous) return { what: 'pod-created', owner, had: owner?.uid === undefined ? 0 : activePods(owner.uid), wanted: wantedBy(mirror, owner), node };
+  if (!previous) {
+    return { what: 'pod-created', owner, had: owner?.uid === undefined ? 0 : activePods(owner.uid), wanted: wantedBy(mirror, owner), node, part: partOfOwner(pod, owner) };
+  }
   if (pod.metadata.deletionTimestamp !== undefined && previous.metadata.deletionTimestamp === undefined) return leaving(pod, node, owner, mirror);
   if (node === null) {
     const before = podCondition(previous, 'PodScheduled');
     const now = podCondition(pod, 'PodScheduled');
+    const place = pod.status?.nominatedNodeName;
+    if (place && place !== previous.status?.nominatedNodeName) return { what: 'pod-nominated', node: place };
     return now?.status === 'False' && now.message !== before?.message ? { what: 'pod-unschedulable', message: oneLine(now.message ?? '') } : null;
   }
   if (previous.spec.nodeName === undefined) return { what: 'pod-bound', node };
@@ -96,6 +101,7 @@ function podFact({ type, object: pod, previous }: Change<'Pod'>, { mirror, activ
 function leaving(pod: Pod, node: string | null, owner: ObjectReference | null, mirror: ClusterMirror): WriteFact {
   const disruption = podCondition(pod, 'DisruptionTarget');
   if (disruption?.status !== 'True') return { what: 'pod-leaving', node, owner };
+  if (disruption.reason === 'PreemptionByScheduler') return { what: 'pod-preempted', node };
   const byTaint = disruption.reason === 'DeletionByTaintManager';
   const taint = byTaint && node !== null ? mirror.get('Node', node)?.spec?.taints?.find(({ effect }) => effect === 'NoExecute') : undefined;
   const sinceMs = parseTime(taint?.timeAdded ?? '');
@@ -103,17 +109,12 @@ function leaving(pod: Pod, node: string | null, owner: ObjectReference | null, m
   return { what: 'pod-evicted', node, taint: taint?.key ?? null, taintedMs: Number.isNaN(atMs - sinceMs) ? null : atMs - sinceMs };
 }
 
-function wantedBy(mirror: ClusterMirror, owner: ObjectReference | null): number | null {
-  const found = owner?.kind === 'ReplicaSet' ? mirror.find(owner) : undefined;
-  return found ? replicasOf(found) : null;
-}
-
 function statusFact(pod: Pod, previous: Pod, node: string): WriteFact | null {
   // How the containers of a pod that was asked to stop come to their end is no news.
   if (pod.metadata.deletionTimestamp !== undefined) return null;
   const phase = pod.status?.phase ?? '';
   const message = oneLine(pod.status?.message ?? '');
-  if (phase !== previous.status?.phase && (phase === 'Succeeded' || phase === 'Failed')) return { what: 'pod-over', node, phase, message };
+  if (phase !== previous.status?.phase && (phase === 'Succeeded' || phase === 'Failed')) return { what: 'pod-over', node, phase, reason: pod.status?.reason ?? '', message };
   const trouble = newTrouble(pod, previous, node);
   if (trouble) return trouble;
   const wasReady = isPodReady(previous);
@@ -177,4 +178,3 @@ function taintsOf(node: Node): string[] {
 export function activeOwnerOf(pod: Pod): string | undefined {
   return isPodActive(pod) ? controllerOf(pod)?.uid : undefined;
 }
-

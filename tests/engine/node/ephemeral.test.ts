@@ -84,7 +84,10 @@ describe('the subresource ephemeralcontainers', () => {
   it('only takes additions', () => {
     expect(problems(withEphemeralContainer(changed, { name: 'other', image: 'alpine' }), changed)).toEqual([]);
     expect(problems(pod, changed)).toEqual(['spec.ephemeralContainers: Forbidden: existing ephemeral containers "debugger" may not be removed\n']);
-    expect(problems(withEphemeralContainer(pod, { ...first, image: 'alpine' }), changed)).toEqual(['spec.ephemeralContainers: Forbidden: existing ephemeral containers "debugger" may not be changed\n']);
+    expect(problems(withEphemeralContainer(pod, { ...first, image: 'alpine' }), changed)).toEqual([[
+      'spec.ephemeralContainers: Forbidden: existing ephemeral containers "debugger" may not be changed',
+      '@@ -1,6 +1,6 @@', ' {', '  "Name": "debugger",', '- "Image": "busybox",', '+ "Image": "alpine",', '  "Command": null,', '  "Args": null,', '  "WorkingDir": "",', '',
+    ].join('\n')]);
   });
 
   it('refuses what makes a workload of a container, in upstream words', () => {

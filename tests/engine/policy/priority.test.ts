@@ -50,7 +50,7 @@ describe('a priority class', () => {
     expect(refused('big', { value: 1_000_000_001 })).toBe('value: Forbidden: maximum allowed value of a user defined priority is 1000000000');
     expect(refused('system-mine', { value: 1 })).toBe(
       "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is not a known system priority class");
-    expect(refused('odd', { value: 1, preemptionPolicy: 'Maybe' })).toBe('preemptionPolicy: Unsupported value: "Maybe": supported values: "Never", "PreemptLowerPriority"');
+    expect(refused('odd', { value: 1, preemptionPolicy: 'Maybe' })).toBe('preemptionPolicy: Unsupported value: "Maybe": supported values: "PreemptLowerPriority", "Never"');
   });
   it('keeps its value', () => {
     const simulation = cluster(manifest(CLASS, 'PriorityClass', 'high', { value: 1000 }));

@@ -52,7 +52,7 @@ describe('nobody writes into a role what they may not do themselves', () => {
 
   it('an aggregation rule takes everything', () => {
     const aggregate = clusterRole('sum', [], { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { sum: 'true' } }] } });
-    expect(create(whereJaneMay(), aggregate)).toBe('clusterroles.rbac.authorization.k8s.io "sum" is forbidden: must have cluster-admin privileges to use an aggregationRule');
+    expect(create(whereJaneMay(), aggregate)).toBe('clusterroles.rbac.authorization.k8s.io "sum" is forbidden: must have cluster-admin privileges to use the aggregationRule');
     expect(create(whereJaneMay(), aggregate, {})).toBe('');
   });
 });
@@ -72,7 +72,7 @@ describe('nobody binds a role with more than they may do themselves', () => {
   });
 
   it('a role that is not there cannot be bound without it', () => {
-    expect(create(whereJaneMay(), roleBinding('lost', 'Role/gone', [user('joe')]))).toBe('roles.rbac.authorization.k8s.io "gone" not found');
+    expect(create(whereJaneMay(), roleBinding('lost', 'Role/gone', [user('joe')]))).toBe('rolebindings.rbac.authorization.k8s.io "gone" not found');
     expect(create(whereJaneMay(), roleBinding('lost', 'Role/gone', [user('joe')]), {})).toBe('');
   });
 

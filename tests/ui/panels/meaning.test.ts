@@ -4,6 +4,7 @@ import { meaningOf } from '../../../src/ui/panels/glossary.ts';
 import { DEFAULT_PLUGINS } from '../../../src/engine/scheduler/configuration.ts';
 import { explainPlugin, PLUGINS } from '../../../src/ui/panels/scheduler-plugins.ts';
 import { sessionMarks } from '../../../src/ui/panels/session-marks.ts';
+import type { WorkloadView } from '../../../src/worker/protocol.ts';
 import { statusLine } from '../../../src/ui/panels/status-line.ts';
 import { clockAt, DEEDS, DEPLOYMENT, EVENTS, node, nodeView, NOW, podDetail, podView, REPLICA_SET, SCHEDULED, START, UNSCHEDULABLE, WORKLOADS } from './panels-fixture.ts';
 
@@ -106,6 +107,9 @@ describe('statusLine', () => {
   });
 
   it('says that an object is gone or going', () => {
+    const job: WorkloadView = { key: 'Job/default/work', kind: 'Job', namespace: 'default', name: 'work', hue: 0, desired: 8, ready: 3, updated: 3, available: 3, counts: 'done', note: 'indexes 0-2' };
+    expect(statusLine(deployment, { workload: job })).toBe('3 of 8 done, indexes 0-2');
+    expect(statusLine(deployment, { workload: { ...job, kind: 'CronJob', desired: 2, ready: 1, note: '*/2 * * * *' } })).toBe('1 of 2 pods done, runs at */2 * * * *');
     expect(statusLine({ ...deployment, object: null }, { workload: WORKLOADS[0] })).toBe('Deleted');
     expect(statusLine({ ...deployment, object: { metadata: { deletionTimestamp: '2026-01-05T10:02:00Z' } } }, {})).toBe('Terminating, asked to go at 10:02:00');
   });

@@ -43,6 +43,15 @@ it('selects what is clicked, and is walked, opened and closed by keyboard', asyn
   expect(session.store.getState().selected).toMatchObject({ kind: 'ReplicaSet', name: REPLICA_SET.name });
 });
 
+it('says how each of the family is', () => {
+  show();
+  const lines = screen.getAllByRole('treeitem').map((item) => item.textContent ?? '');
+  expect(lines[0]).toMatch(/5 of 6 ready$/);
+  expect(lines[1]).toMatch(/5 pods$/);
+  expect(lines[2]).toMatch(/Running$/);
+  expect(lines[3]).toMatch(/container nginxrunning$/);
+});
+
 it('has no accessibility violations', async () => {
   const { container } = show();
   expect((await axe.run(container)).violations).toEqual([]);

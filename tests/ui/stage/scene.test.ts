@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inStageOrder } from '../../../src/ui/stage/arrangement.ts';
 import { createPodIndex } from '../../../src/ui/stage/pod-index.ts';
+import { silenceWords } from '../../../src/ui/stage/heartbeat.ts';
 import { scene } from '../../../src/ui/stage/scene.ts';
 import type { Cell, Rect, Scene, SceneInput, StageSize } from '../../../src/ui/stage/scene-model.ts';
 import { aCluster, aNode, aPod, HEALTHY } from './stage-fixture.ts';
@@ -79,7 +80,52 @@ describe('tanks', () => {
   it('show water and gauge as the shares that are requested', () => {
     const node = aNode('node-1', { requestedCpuMillis: 3_000, requestedMemoryBytes: 2 * 1024 ** 3 });
     const parts = scene(inputOf([node], []), WIDE).tanks.get('node-1')?.parts;
-    expect(parts).toMatchObject({ cpu: 0.75, memory: 0.25, cpuLabel: { text: 'cpu 75 %' }, memoryLabel: { text: 'mem 25 %' } });
+    expect(parts).toMatchObject({ cpu: 0.75, memory: 0.25, cpuLabel: { text: 'cpu requested 75 %' }, memoryLabel: { text: 'memory requested 25 %' } });
+  });
+
+  it('say in fewer words what is requested where there is less room', () => {
+    const labels = (size: StageSize): readonly (string | undefined)[] => {
+      const parts = scene(inputOf(['node-1', 'node-2', 'node-3'].map((name) => aNode(name)), []), size).tanks.get('node-1')?.parts;
+      return [parts?.cpuLabel?.text, parts?.memoryLabel?.text];
+    };
+    expect(labels(WIDE)).toEqual(['cpu req. 50 %', 'mem req. 38 %']);
+    expect(labels(PHONE)).toEqual(['cpu 50 %', 'mem 38 %']);
+  });
+
+  it('show the taints that a person put, and not those that are told otherwise', () => {
+    const own = ['node.kubernetes.io/unschedulable:NoSchedule', 'node-role.kubernetes.io/control-plane:NoSchedule'];
+    for (const size of [WIDE, PHONE]) {
+      const told = (taints: readonly string[]): string | undefined => scene(inputOf([aNode('node-1', { taints })], []), size).tanks.get('node-1')?.parts.taint?.text;
+      expect(told(['gpu=yes:NoSchedule'])).toBe('taint gpu=yes:NoSchedule');
+      expect(told([...own, 'gpu=yes:NoSchedule', 'b:NoExecute'])).toBe('taint gpu=yes:NoSchedule +1');
+      expect(told(own)).toBeUndefined();
+    }
+  });
+
+  it('show a node that is not heard of yet as coming, and not as lost', () => {
+    const tank = scene(inputOf([aNode('node-1', { ready: 'NotReady' })], []), WIDE).tanks.get('node-1');
+    expect(tank?.trouble).toBe('none');
+    expect(tank && silenceWords(tank.node, 0, () => true)).toBe('not ready yet');
+  });
+
+  it('have a floor on which the pods of DaemonSets stand, under the others', () => {
+    const pods = [aPod('agent-1', 'node-1', { daemon: true }), aPod('web-1', 'node-1'), aPod('web-2', 'node-1')];
+    const tank = scene(inputOf([aNode('node-1')], pods), WIDE).tanks.get('node-1');
+    const [agent, ...others] = tank?.cells ?? [];
+    expect(tank?.parts.floorY).not.toBeNull();
+    expect(others).toHaveLength(2);
+    for (const other of others) expect(agent && agent.y - agent.r > other.y + other.r).toBe(true);
+    expect(scene(inputOf([aNode('node-1')], [aPod('web-1', 'node-1')]), WIDE).tanks.get('node-1')?.parts.floorY).toBeNull();
+  });
+
+  it('keep a place for a pod that waits for others to leave, and say for whom they leave', () => {
+    const leaving = aPod('batch-1', 'node-1', { shape: 'finishing', mark: 'preempted', reason: 'preempted by urgent-1' });
+    const tank = scene(inputOf([aNode('node-1'), aNode('node-2')], [leaving, aPod('urgent-1', null, { place: 'node-1' })]), WIDE).tanks.get('node-1');
+    expect(tank?.kept.map(({ pod }) => pod.name)).toEqual(['urgent-1']);
+    expect(tank?.parts.keeps?.text).toBe('reserved for urgent-1');
+    expect(tank?.tag?.text).toBe('preempted by urgent-1');
+    expect(tank && tank.tag && holds(tank.rect, tank.tag)).toBe(true);
+    expect(tank?.kept.some((place) => tank.cells.some((cell) => hexagonsOverlap(cell, place)))).toBe(false);
   });
 
   it('tell silence from loss, and offer the start button when the power is off', () => {
@@ -243,6 +289,23 @@ describe('the lane', () => {
     expect(running.lane.groups[0]?.reason.text).toBe('');
   });
 
+  it('counts those who have no room to be shown', () => {
+    const pods = Array.from({ length: 9 }, (_, index) => aPod(`web-${index}`, null, { reason: `because ${index % 5}` }));
+    for (const size of [WIDE, PHONE]) {
+      const { groups, cells } = scene(inputOf(nodes, pods), size).lane;
+      const rest = groups.at(-1);
+      const told = groups.slice(0, -1).length;
+      expect(rest?.reason.text).toBe(`${5 - told} more reasons`);
+      expect(rest?.title.text).toBe(`+${9 - cells.length} pods`);
+    }
+  });
+
+  it('puts together those for whom places are kept', () => {
+    const pods = ['node-2', 'node-1'].map((place, index) => aPod(`urgent-${index}`, null, { place, reason: 'Insufficient cpu' }));
+    const { groups } = scene(inputOf(nodes, pods), PROJECTOR).lane;
+    expect(groups.map(({ title, reason }) => [title.text, reason.text])).toEqual([['2 pods', 'wait for places on node-2, node-1']]);
+  });
+
   it('keeps all its cells inside and apart, however many wait for whatever reasons', () => {
     for (const size of Object.values(SIZES)) {
       for (const count of [1, 2, 5, 30, 400]) {
@@ -258,6 +321,36 @@ describe('the lane', () => {
   it('takes in pods whose node is gone', () => {
     const made = scene(inputOf(nodes, [aPod('web-1', 'node-9')]), WIDE);
     expect(made.lane.cells.map((cell) => cell.pod.name)).toEqual(['web-1']);
+  });
+});
+
+describe('versions of a workload', () => {
+  const nodes = [aNode('node-1'), aNode('node-2')];
+  const version = (name: string, node: string, image: string, createdAtMs: number): PodView => {
+    const pod = aPod(name, node, { createdAtMs });
+    return { ...pod, containers: pod.containers.map((container) => ({ ...container, image })) };
+  };
+  const shown = (made: Scene): readonly (readonly [string, string, boolean])[] =>
+    [...made.tanks.values()].flatMap(({ cells }) => cells.map(({ key, caption, newest }) => [key.replace('default/', ''), caption, newest] as const));
+
+  it('are told apart while there are several, by tag and by a line inside the newest', () => {
+    const index = createPodIndex();
+    index.reset([version('web-1', 'node-1', 'nginx:1.27', 0), version('web-2', 'node-2', 'nginx:1.28', 9), aPod('api-1', 'node-2')], nodes, [], HEALTHY);
+    const during = scene(index.input(), WIDE);
+    expect(shown(during)).toEqual([['web-1', ':1.27', false], ['web-2', ':1.28', true], ['api-1', 'api', false]]);
+    index.putPods({ put: [], gone: ['default/web-1'] });
+    expect(shown(scene(index.input(), WIDE, during))).toEqual([['web-2', 'web', false], ['api-1', 'api', false]]);
+  });
+
+  it('are not what an operator makes beside them', () => {
+    const backup = version('web-backup', 'node-2', 'busybox:1.37', 9);
+    const pods = [version('web-1', 'node-1', 'nginx:1.27', 0), { ...backup, containers: backup.containers.map((container) => ({ ...container, name: 'backup' })) }];
+    expect(shown(scene(inputOf(nodes, pods), WIDE)).map(([, caption]) => caption)).toEqual(['web', 'web']);
+  });
+
+  it('go by when their first pod was made, so that an old one made anew stays old', () => {
+    const pods = [version('db-0', 'node-1', 'redis:7', 20), version('db-1', 'node-1', 'redis:7', 1), version('db-2', 'node-2', 'redis:8', 9)];
+    expect(shown(scene(inputOf(nodes, pods), WIDE)).filter(([, , newest]) => newest).map(([key]) => key)).toEqual(['db-2']);
   });
 });
 

@@ -54,10 +54,10 @@ describe('the control loop in messages', () => {
 });
 
 test('a frame carries the newest 24 messages and the number of the others', () => {
-  const messages = createMessages(() => true);
+  const messages = createMessages({ isConnected: () => true, operatorsOf: () => [] });
   for (let index = 0; index < 700; index++) {
     const object = podOf({ name: `web-${index}`, node: null });
-    messages.observe({ type: 'ADDED', kind: 'Pod', object, previous: undefined, resourceVersion: index, atMs: START_MS, actor: 'replicaset-controller', cause: index }, { what: 'pod-created', owner: null, had: 0, wanted: null, node: null });
+    messages.observe({ type: 'ADDED', kind: 'Pod', object, previous: undefined, resourceVersion: index, atMs: START_MS, actor: 'replicaset-controller', cause: index }, { what: 'pod-created', owner: null, had: 0, wanted: null, node: null, part: '' });
   }
   const frame = messages.take();
   expect(frame.messages).toHaveLength(24);

@@ -14,6 +14,9 @@ it('marks what sets a pod apart, and nothing else', () => {
   expect(markOf(pod({ ownerReferences: [owner('DaemonSet')] }))).toBe('daemon');
   expect(markOf(pod({ annotations: { 'kubernetes.io/config.mirror': 'x' } }, { priority: 2_000_001_000 }))).toBe('static');
   expect(markOf(pod({}, { priority: 1_000 }))).toBe('priority');
+  const leaving = { conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }] };
+  expect(markOf(pod({ deletionTimestamp: '2026-01-05T10:01:00Z' }, { priority: 1_000 }, leaving))).toBe('preempted');
+  expect(markOf(pod({}, { priority: 1_000 }, leaving))).toBe('priority');
   expect(markOf(pod({ labels: { 'kubarium.dev/role': 'primary' } }, { priority: 1_000 }))).toBe('primary');
 });
 
@@ -25,7 +28,8 @@ it('says it in words, with the class and the place that is kept', () => {
 it('captions a pod that has a number with it', () => {
   expect(captionOf(pod({ labels: { 'apps.kubernetes.io/pod-index': '1' } }), 'db')).toBe('db-1');
   expect(captionOf(pod({ labels: { 'batch.kubernetes.io/job-completion-index': '4' } }), 'work')).toBe('work-4');
-  expect(captionOf(pod({ name: 'orders-12', labels: { 'apps.kubernetes.io/pod-index': '12' } }), 'orders')).toBe('ord…-12');
-  expect(captionOf(pod({ annotations: { 'kubernetes.io/config.mirror': 'x' }, labels: { component: 'kube-scheduler' } }), 'x')).toBe('scheduler');
+  expect(captionOf(pod({ name: 'orders-12', labels: { 'apps.kubernetes.io/pod-index': '12' } }), 'orders')).toBe('orders');
+  expect(captionOf(pod({ annotations: { 'kubernetes.io/config.mirror': 'x' }, labels: { component: 'kube-scheduler' } }), 'x')).toBe('sched');
+  expect(captionOf(pod({}), 'kube-proxy')).toBe('proxy');
   expect(captionOf(pod({}), 'web')).toBe('web');
 });

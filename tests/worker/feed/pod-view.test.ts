@@ -5,7 +5,7 @@ import { createImagePulls } from '../../../src/worker/feed/image-pulls.ts';
 import { podView, type PodSurroundings } from '../../../src/worker/feed/pod-view.ts';
 import { CREATING, kubeletEvent, podOf, START_MS } from './objects.ts';
 
-const SURROUNDINGS: PodSurroundings = { workload: 'Deployment/default/web', caption: 'web', nodeLost: false, pull: undefined, lastStepMs: undefined };
+const SURROUNDINGS: PodSurroundings = { workload: 'Deployment/default/web', caption: 'web', nodeLost: false, pull: undefined, lastStepMs: undefined, preemptor: undefined };
 const PULL = { sinceMs: START_MS, expectedEndMs: START_MS + 3_000 };
 const DELETED = { deletionTimestamp: '2026-01-05T10:01:00Z', deletionGracePeriodSeconds: 30 };
 

@@ -30,7 +30,7 @@ function validateConfigMap({ metadata, data, binaryData }: ConfigMap): readonly 
   return [
     ...validateMetadata(metadata, METADATA, { namespaced: true, nameProblems: dnsSubdomainProblems }),
     ...validateDataKeys(data, 'data', { data: binaryData, field: 'binaryData' }),
-    ...validateDataKeys(binaryData, 'binaryData', { data, field: 'data' }),
+    ...validateDataKeys(binaryData, 'binaryData'),
     ...(totalBytes > MOST_DATA_BYTES ? [objectTooLong(MOST_DATA_BYTES)] : []),
   ];
 }

@@ -65,6 +65,8 @@ function withoutZone(text: string): string {
   const match = /^(?:CRON_)?TZ=([^ ]*)/.exec(text);
   if (!match) return text;
   const [prefix, zone = ''] = match;
+  // The library looks for the blank after the zone, and stumbles; its caller tells of that.
+  if (!text.includes(' ')) throw new ScheduleProblem('invalid schedule format: runtime error: slice bounds out of range [:-1]');
   if (!findTimeZone(zone)) throw new ScheduleProblem(`provided bad location ${zone}: unknown time zone ${zone}`);
   return text.slice(prefix.length).trim();
 }

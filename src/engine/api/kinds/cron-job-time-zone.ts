@@ -27,9 +27,10 @@ export function findTimeZone(name: string): TimeZone | undefined {
 
 function makeTimeZone(name: string): TimeZone | undefined {
   // The host also takes any case and plain offsets, which the database does not have.
-  if (!/^[A-Z]/.test(name)) return undefined;
+  if (!/^[A-Z]/.test(name) || /\/[^A-Z]/.test(name)) return undefined;
   const format = formatIn(name);
-  if (!format) return undefined;
+  const spelling = format?.resolvedOptions().timeZone ?? '';
+  if (!format || (spelling !== name && spelling.toLowerCase() === name.toLowerCase())) return undefined;
   return {
     offsetMs(atMs) {
       const wholeMs = Math.floor(atMs / 1000) * 1000;

@@ -4,6 +4,7 @@ import type { KindMap } from '../object.ts';
 import { validateChoice } from '../pod-spec/checks.ts';
 import { validateNonNegative } from '../validation/field-checks.ts';
 import { fieldPath, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
+import { selectorForm } from '../validation/label-selector.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dnsSubdomainProblems } from '../validation/names.ts';
 import { parseSchedule } from './cron-job-schedule.ts';
@@ -67,7 +68,7 @@ function validateTimeZone(timeZone: string | undefined, path: FieldPath): readon
 function validateJobTemplate(spec: Spec['jobTemplate']['spec'], path: FieldPath): readonly FieldError[] {
   return [
     ...validateJobSpecParts(spec, path),
-    ...(spec.selector ? [invalidValue(path.child('selector'), spec.selector, '`selector` will be auto-generated')] : []),
+    ...(spec.selector ? [invalidValue(path.child('selector'), selectorForm(spec.selector), '`selector` will be auto-generated')] : []),
     ...(spec.manualSelector ? [notSupported(path.child('manualSelector'), spec.manualSelector, ['nil', 'false'])] : []),
   ];
 }

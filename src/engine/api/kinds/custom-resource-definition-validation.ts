@@ -1,14 +1,14 @@
-import { compileRule } from '../../custom-resources/validation-rules.ts';
 import { parseJsonPath } from '../../custom-resources/json-path.ts';
-import { isMap, itemsOf, prune, valuesOf, type Schema } from '../../custom-resources/schema.ts';
-import { compiled, schemaErrors } from '../../custom-resources/schema-validation.ts';
+import type { Schema } from '../../custom-resources/schema.ts';
+import { isSame } from '../equality.ts';
 import type { FieldError } from '../errors.ts';
 import type { KindValidation } from '../kind-validation.ts';
 import type { KindMap } from '../object.ts';
 import { validateImmutable } from '../validation/field-checks.ts';
-import { duplicateValue, fieldPath, forbiddenField, invalidValue, notSupported, required, tooMany, type FieldPath } from '../validation/field-error.ts';
+import { calledPath, duplicateValue, fieldPath, forbiddenField, invalidValue, notSupported, required, tooMany, type FieldPath } from '../validation/field-error.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dns1035LabelProblems, dnsSubdomainProblems } from '../validation/names.ts';
+import { validateStructuralSchema } from './structural-schema-validation.ts';
 
 type Definition = KindMap['CustomResourceDefinition'];
 type Spec = Definition['spec'];
@@ -20,11 +20,20 @@ const SCOPES = ['Cluster', 'Namespaced'];
 const SELECTABLE_TYPES = ['string', 'boolean', 'integer'];
 const MOST_SELECTABLE = 8;
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
-const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+const NO_SIMPLE_PATH = 'must be a simple json path starting with .';
+const STRATEGIES = ['None', 'Webhook'];
+const PROTECTED_GROUP = /(^|\.)(k8s|kubernetes)\.io$/;
+const APPROVAL = 'api-approved.kubernetes.io';
 
-/** Source: apiextensions-apiserver/pkg/apis/apiextensions/validation, pkg/apiserver/schema/validation.go (structural schemas). */
+/** Source: apiextensions-apiserver/pkg/apis/apiextensions/validation. */
 export const customResourceDefinitionValidation: KindValidation<'CustomResourceDefinition'> = {
-  validateCreate: ({ metadata, spec }) => [...validateMetadata(metadata, METADATA, nameRules(spec)), ...validateSpec(spec)],
+  validateCreate: (created) => [
+    ...validateMetadata(created.metadata, METADATA, nameRules(created.spec)),
+    ...validateSpec(created.spec),
+    ...validateStoredVersions(created),
+    ...validateApproval(created),
+    ...validatePruning(created.spec),
+  ],
   validateUpdate(next, previous) {
     const wasEstablished = previous.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') ?? false;
     return [
@@ -49,9 +58,29 @@ function nameRules({ group, names }: Spec): Parameters<typeof validateMetadata>[
 function validateStoredVersions({ spec, status }: Definition): readonly FieldError[] {
   const path = fieldPath('status', 'storedVersions');
   const stored = status?.storedVersions ?? [];
-  return stored.flatMap((name, index) => (spec.versions.some((version) => version.name === name) ? [] : [
-    invalidValue(path.index(index), name, 'missing from spec.versions; v1 must be listed'.replace('v1', name)),
-  ]));
+  if (stored.length === 0) return [invalidValue(path, null, 'must have at least one stored version')];
+  const unstored = spec.versions.filter(({ name, storage }) => storage && !stored.includes(name));
+  const missing = stored.flatMap((name, index) => (spec.versions.some((version) => version.name === name) ? [] : [invalidValue(path.index(index), name, [
+    `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in`,
+    `${name} and removes ${name} from status.storedVersions`,
+  ].join(' '))]));
+  return [...unstored.map(({ name }) => invalidValue(path, stored, `must have the storage version ${name}`)), ...missing];
+}
+
+/** Groups of the Kubernetes community are for what it has agreed to (apiextensions-apiserver/pkg/apihelpers). */
+function validateApproval({ metadata, spec }: Definition): readonly FieldError[] {
+  if (!PROTECTED_GROUP.test(spec.group)) return [];
+  const path = METADATA.child('annotations').key(APPROVAL);
+  const approval = metadata.annotations?.[APPROVAL];
+  if (!approval) return [required(path, `protected groups must have approval annotation "${APPROVAL}", see https://github.com/kubernetes/enhancements/pull/1111`)];
+  if (approval.startsWith('unapproved') || /^[a-z]+:\/\/[^/]+/.test(approval)) return [];
+  return [invalidValue(path, approval, `protected groups must have approval annotation "${APPROVAL}" with either a URL or a reason starting with "unapproved", see https://github.com/kubernetes/enhancements/pull/1111`)];
+}
+
+/** Only objects that come from older versions of the API may have fields that nobody describes. */
+function validatePruning({ preserveUnknownFields }: Spec): readonly FieldError[] {
+  const words = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
+  return preserveUnknownFields ? [invalidValue(SPEC.child('preserveUnknownFields'), true, words)] : [];
 }
 
 function* validateSpec(spec: Spec): Generator<FieldError> {
@@ -63,25 +92,72 @@ function* validateSpec(spec: Spec): Generator<FieldError> {
   else if (!SCOPES.includes(scope)) yield notSupported(SPEC.child('scope'), scope, SCOPES);
   yield* validateVersions(versions, SPEC.child('versions'));
   if (names.plural === '') yield required(SPEC.child('names', 'plural'));
+  if (!names.singular) yield required(SPEC.child('names', 'singular'));
   if (names.kind === '') yield required(SPEC.child('names', 'kind'));
+  if (!names.listKind) yield required(SPEC.child('names', 'listKind'));
   yield* validateNames(names, SPEC.child('names'));
+  const [first] = versions;
+  if (first) yield* validateParts(first, sharedParts(versions), SPEC.child('versions').index(0), true);
+  yield* validateConversion(spec.conversion, SPEC.child('conversion'));
+}
+
+type Part = 'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectableFields';
+
+/** What all versions have alike, the server keeps once, above them (v1 Convert_v1_CustomResourceDefinitionSpec_To_apiextensions). */
+function sharedParts([first, ...others]: readonly Version[]): ReadonlySet<Part> {
+  const parts: readonly Part[] = ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'];
+  return new Set(parts.filter((part) => others.every((other) => isSame(other[part], first?.[part]))));
+}
+
+/** The parts of a version that stand above all versions, or those that do not. */
+function* validateParts(version: Version, shared: ReadonlySet<Part>, path: FieldPath, above: boolean): Generator<FieldError> {
+  const place = (part: Part): FieldPath => (above ? calledPath(path.child(part), `spec.${part === 'schema' ? 'validation' : part}`) : path.child(part));
+  const schema = version.schema?.openAPIV3Schema;
+  if (schema && shared.has('schema') === above) yield* validateStructuralSchema(schema, place('schema').child('openAPIV3Schema'));
+  if (shared.has('subresources') === above) yield* validateScale(version, place('subresources').child('scale'));
+  if (shared.has('additionalPrinterColumns') === above) yield* validateColumns(version, place('additionalPrinterColumns'));
+  if (shared.has('selectableFields') === above) yield* validateSelectable(version, place('selectableFields'));
 }
 
 function* validateVersions(versions: readonly Version[], path: FieldPath): Generator<FieldError> {
-  if (versions.length === 0) yield required(path, 'must have at least one version');
+  const shared = sharedParts(versions);
+  for (const [index, { schema }] of versions.entries()) if (!schema?.openAPIV3Schema) yield required(path.index(index).child('schema', 'openAPIV3Schema'));
   for (const [index, version] of versions.entries()) {
-    const at = path.index(index);
     const problems = dns1035LabelProblems(version.name);
-    if (problems.length > 0) yield invalidValue(at.child('name'), version.name, problems.join(','));
-    const schema = version.schema?.openAPIV3Schema;
-    if (!schema) yield required(at.child('schema', 'openAPIV3Schema'), 'schemas are required');
-    else yield* validateRoot(schema, at.child('schema', 'openAPIV3Schema'));
-    yield* validateColumns(version, at.child('additionalPrinterColumns'));
-    yield* validateScale(version, at.child('subresources', 'scale'));
-    yield* validateSelectable(version, at.child('selectableFields'));
+    if (problems.length > 0) yield invalidValue(path.index(index).child('name'), version.name, problems.join(','));
+    yield* validateParts(version, shared, path.index(index), false);
   }
-  if (new Set(versions.map(({ name }) => name)).size < versions.length) yield invalidValue(path, versions, 'must contain unique version names');
-  if (versions.filter(({ storage }) => storage).length !== 1) yield invalidValue(path, versions, 'must have exactly one version marked as storage version');
+  const shown = versions.map(inGo);
+  if (new Set(versions.map(({ name }) => name)).size < versions.length) yield invalidValue(path, shown, 'must contain unique version names');
+  if (versions.filter(({ storage }) => storage).length !== 1) yield invalidValue(path, shown, 'must have exactly one version marked as storage version');
+  const [first] = versions;
+  const problems = first?.name ? dns1035LabelProblems(first.name) : [];
+  if (first && problems.length > 0) yield invalidValue(calledPath(path.index(0).child('name'), 'spec.version'), first.name, problems.join(','));
+}
+
+/** The server shows its own form of a version, whose fields have capitals, without what stands above all versions. */
+function inGo({ name, served, storage, deprecated = false, deprecationWarning = null }: Omit<Version, 'deprecationWarning'> & { readonly deprecationWarning?: string | null }): object {
+  return {
+    Name: name, Served: served, Storage: storage, Deprecated: deprecated, DeprecationWarning: deprecationWarning,
+    Schema: null, Subresources: null, AdditionalPrinterColumns: null, SelectableFields: null,
+  };
+}
+
+function* validateConversion(conversion: Spec['conversion'], path: FieldPath): Generator<FieldError> {
+  if (!conversion) return;
+  const { strategy, webhook } = conversion;
+  const client = calledPath(path.child('webhook', 'clientConfig'), `${path.text}.webhookClientConfig`);
+  const reviewVersions = calledPath(path.child('webhook', 'conversionReviewVersions'), `${path.text}.conversionReviewVersions`);
+  if (strategy === '') yield required(path.child('strategy'));
+  else if (!STRATEGIES.includes(strategy)) yield notSupported(path.child('strategy'), strategy, STRATEGIES);
+  if (strategy !== 'Webhook') {
+    if (webhook?.clientConfig) yield forbiddenField(client, 'should not be set when strategy is not set to Webhook');
+    if (webhook?.conversionReviewVersions?.length) yield forbiddenField(reviewVersions, 'should not be set when strategy is not set to Webhook');
+    return;
+  }
+  if (!webhook?.clientConfig) yield required(client, 'required when strategy is set to Webhook');
+  else if ((webhook.clientConfig.url === undefined) === (webhook.clientConfig.service === undefined)) yield required(client, 'exactly one of url or service is required');
+  if (!webhook?.conversionReviewVersions?.length) yield required(reviewVersions);
 }
 
 function* validateNames(names: Spec['names'], path: FieldPath): Generator<FieldError> {
@@ -103,10 +179,11 @@ function* validateColumns({ additionalPrinterColumns }: Version, path: FieldPath
   for (const [index, { name, type, jsonPath }] of (additionalPrinterColumns ?? []).entries()) {
     const at = path.index(index);
     if (name === '') yield required(at.child('name'));
-    if (type === '') yield required(at.child('type'), `must be one of ${COLUMN_TYPES.join(', ')}`);
+    if (type === '') yield required(at.child('type'), `must be one of ${COLUMN_TYPES.join(',')}`);
     else if (!COLUMN_TYPES.includes(type)) yield invalidValue(at.child('type'), type, `must be one of ${COLUMN_TYPES.join(',')}`);
-    if (jsonPath === '') yield required(at.child('jsonPath'));
-    else if (!parseJsonPath(jsonPath)) yield invalidValue(at.child('jsonPath'), jsonPath, 'is an invalid path');
+    const place = calledPath(at.child('jsonPath'), `${at.text}.JSONPath`);
+    if (jsonPath === '') yield required(place);
+    else if (!jsonPath.startsWith('.')) yield invalidValue(place, jsonPath, NO_SIMPLE_PATH);
   }
 }
 
@@ -134,85 +211,16 @@ function* validateSelectable({ selectableFields, schema }: Version, path: FieldP
 function* validateScale({ subresources }: Version, path: FieldPath): Generator<FieldError> {
   const scale = subresources?.scale;
   if (!scale) return;
-  const check = function* (name: 'specReplicasPath' | 'statusReplicasPath' | 'labelSelectorPath', start: string): Generator<FieldError> {
+  const check = function* (name: 'specReplicasPath' | 'statusReplicasPath' | 'labelSelectorPath', ...starts: readonly string[]): Generator<FieldError> {
     const text = scale[name];
     const at = path.child(name);
     if (text === undefined || text === '') {
       if (name !== 'labelSelectorPath') yield required(at);
-    } else if (!parseJsonPath(text)) yield invalidValue(at, text, 'should be a json path without the array notation');
-    else if (!text.startsWith(start)) yield invalidValue(at, text, `should be a json path under ${start}`);
+    } else if (!text.startsWith('.')) yield invalidValue(at, text, NO_SIMPLE_PATH);
+    else if (!starts.some((start) => text.startsWith(`${start}.`))) yield invalidValue(at, text, `should be a json path under ${starts.length > 1 ? 'either ' : ''}${starts.join(' or ')}`);
   };
-  yield* check('specReplicasPath', '.spec.');
-  yield* check('statusReplicasPath', '.status.');
-  yield* check('labelSelectorPath', '.');
+  yield* check('specReplicasPath', '.spec');
+  yield* check('statusReplicasPath', '.status');
+  yield* check('labelSelectorPath', '.spec', '.status');
 }
 
-function* validateRoot(schema: Schema, path: FieldPath): Generator<FieldError> {
-  if (schema.type === undefined || schema.type === '') yield required(path.child('type'), 'must not be empty at the root');
-  else if (schema.type !== 'object') yield invalidValue(path.child('type'), schema.type, 'must be object at the root');
-  yield* validateNode(schema, path);
-  const metadata = schema.properties?.metadata;
-  if (metadata && Object.keys(metadata.properties ?? {}).some((name) => name !== 'name' && name !== 'generateName')) {
-    yield forbiddenField(path.child('properties').key('metadata'), 'must not specify anything other than name and generateName, but metadata is implicitly specified');
-  }
-}
-
-function* validateNode(schema: Schema, path: FieldPath): Generator<FieldError> {
-  const values = valuesOf(schema);
-  const children: (readonly [Schema, FieldPath, string])[] = Object.entries(schema.properties ?? {})
-    .map(([name, property]) => [property, path.child('properties').key(name), 'must not be empty for specified object fields']);
-  const items = itemsOf(schema);
-  if (items) children.push([items, path.child('items'), 'must not be empty for specified array items']);
-  if (values && values !== true) children.push([values, path.child('additionalProperties'), 'must not be empty for specified object fields']);
-  if (schema.type && !TYPES.includes(schema.type)) yield notSupported(path.child('type'), schema.type, TYPES);
-  if (schema.type === 'array' && !items) yield required(path.child('items'), 'must be specified');
-  if (values !== undefined && Object.keys(schema.properties ?? {}).length > 0) {
-    yield forbiddenField(path.child('additionalProperties'), 'must not be used together with properties');
-  }
-  if (schema.uniqueItems) yield forbiddenField(path.child('uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic');
-  if (schema.$ref) yield forbiddenField(path.child('$ref'), '$ref is not supported');
-  if (schema.pattern !== undefined && !compiled(schema.pattern)) yield invalidValue(path.child('pattern'), schema.pattern, 'must be a valid regular expression, but isn\'t: error parsing regexp');
-  yield* validateListType(schema, items, path);
-  for (const [index, { rule }] of (schema['x-kubernetes-validations'] ?? []).entries()) {
-    const program = compileRule(rule);
-    if (typeof program === 'string') yield invalidValue(path.child('x-kubernetes-validations').index(index).child('rule'), rule, `compilation failed: ${program}`);
-  }
-  yield* validateDefault(schema, path);
-  for (const [child, at, words] of children) {
-    const isTyped = child.type || child['x-kubernetes-int-or-string'] || child['x-kubernetes-preserve-unknown-fields'];
-    if (!isTyped) yield required(at.child('type'), words);
-    yield* validateNode(child, at);
-  }
-}
-
-function* validateListType(schema: Schema, items: Schema | undefined, path: FieldPath): Generator<FieldError> {
-  const type = schema['x-kubernetes-list-type'];
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  if (type === undefined) {
-    if (keys.length > 0) yield required(path.child('x-kubernetes-list-type'), 'must be map if x-kubernetes-list-map-keys is non-empty');
-    return;
-  }
-  if (!['atomic', 'map', 'set'].includes(type)) yield notSupported(path.child('x-kubernetes-list-type'), type, ['atomic', 'map', 'set']);
-  if (schema.type !== 'array') yield invalidValue(path.child('type'), schema.type ?? '', 'must be array if x-kubernetes-list-type is specified');
-  if (type !== 'map') return;
-  if (keys.length === 0) yield required(path.child('x-kubernetes-list-map-keys'), 'must not be empty if x-kubernetes-list-type is map');
-  for (const [index, key] of keys.entries()) {
-    const property = items?.properties?.[key];
-    const at = path.child('x-kubernetes-list-map-keys').index(index);
-    if (!property) yield invalidValue(at, key, 'entries must all be names of item properties');
-    else if (property.default === undefined && !items?.required?.includes(key)) {
-      yield required(path.child('items', 'properties').key(key).child('default'), 'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property');
-    }
-  }
-}
-
-function* validateDefault(schema: Schema, path: FieldPath): Generator<FieldError> {
-  if (schema.default === undefined) return;
-  const at = path.child('default');
-  const { unknownFields } = prune(schema.default, schema);
-  const [unknown] = isMap(schema.default) ? unknownFields : [];
-  if (unknown) yield invalidValue(at, schema.default, 'must not have unknown fields');
-  for (const error of schemaErrors(schema.default, undefined, { ...schema, default: undefined } as Schema, fieldPath('default'))) {
-    yield { ...error, path: [...path.elements, ...error.path], message: `${path.text}.${error.message}` };
-  }
-}

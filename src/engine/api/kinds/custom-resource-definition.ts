@@ -27,6 +27,7 @@ export const customResourceDefinitionDefinition: KindDefinition<'CustomResourceD
   },
 };
 
+/** The version that is stored: the first, should several claim to be. */
 function storedVersions({ spec }: Definition): readonly string[] {
-  return spec.versions.filter(({ storage }) => storage).map(({ name }) => name);
+  return spec.versions.filter(({ storage }) => storage).map(({ name }) => name).slice(0, 1);
 }

@@ -6,7 +6,7 @@ import { matchesSelector, type LabelSelector } from '../selectors.ts';
 import { validateImmutable, validateNonNegative } from '../validation/field-checks.ts';
 import { fieldPath, forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
 import { amountOf, validateAtMostWhole, validateIntOrPercent } from '../validation/int-or-percent.ts';
-import { validateLabelSelector } from '../validation/label-selector.ts';
+import { isReadableSelector, labelsForm, validateLabelSelector } from '../validation/label-selector.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dnsSubdomainProblems } from '../validation/names.ts';
 
@@ -36,7 +36,7 @@ function validateSpec(spec: Spec): readonly FieldError[] {
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   return [
     ...validateLabelSelector(selector, SPEC.child('selector')),
-    ...(selector && matchesSelector(selector, labels) ? [] : [invalidValue(path.child('metadata', 'labels'), labels, '`selector` does not match template `labels`')]),
+    ...(!isReadableSelector(selector) || (selector && matchesSelector(selector, labels)) ? [] : [invalidValue(path.child('metadata', 'labels'), labels && labelsForm(labels), '`selector` does not match template `labels`')]),
     ...(selector && isEmpty(selector) ? [invalidValue(SPEC.child('selector'), selector, 'empty selector is invalid for daemonset')] : []),
     ...validatePodTemplate(template, path),
     ...(restartPolicy === 'Always' ? [] : [notSupported(path.child('spec', 'restartPolicy'), restartPolicy ?? '', ['Always'])]),

@@ -29,7 +29,7 @@ function validateSpec(spec: Spec): readonly FieldError[] {
   return [
     ...validateNonNegative(spec.replicas, SPEC.child('replicas')),
     ...validateReplicaSelector(spec.selector, SPEC.child('selector')),
-    ...validateReplicatedTemplate(spec.template, spec.selector, SPEC.child('template')),
+    ...validateReplicatedTemplate(spec, SPEC),
     ...validateStrategy(spec.strategy ?? {}, SPEC.child('strategy')),
     ...validateNonNegative(spec.minReadySeconds, SPEC.child('minReadySeconds')),
     ...validateNonNegative(spec.revisionHistoryLimit, SPEC.child('revisionHistoryLimit')),

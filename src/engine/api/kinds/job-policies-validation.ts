@@ -3,7 +3,7 @@ import type { KindMap } from '../object.ts';
 import { validateEach } from '../pod-spec/checks.ts';
 import { goQuote } from '../schema/go-quote.ts';
 import { validateNonNegative } from '../validation/field-checks.ts';
-import { duplicateValue, invalidValue, notSupported, required, tooLong, tooMany, type FieldPath } from '../validation/field-error.ts';
+import { duplicateValue, invalidValue, invalidWithoutValue, notSupported, required, tooLong, tooMany, type FieldPath } from '../validation/field-error.ts';
 import { qualifiedNameProblems } from '../validation/names.ts';
 import { readIndexes } from './job-indexes-validation.ts';
 
@@ -39,8 +39,8 @@ function validateFailureRule({ action, onExitCodes, onPodConditions = [] }: Fail
     ...validateAction(action, spec, path.child('action')),
     ...(onExitCodes ? validateExitCodes(onExitCodes, containers, path.child('onExitCodes')) : []),
     ...validatePodConditions(onPodConditions, path.child('onPodConditions')),
-    ...(onExitCodes && onPodConditions.length > 0 ? [withoutValue(path, 'specifying both OnExitCodes and OnPodConditions is not supported')] : []),
-    ...(!onExitCodes && onPodConditions.length === 0 ? [withoutValue(path, 'specifying one of OnExitCodes and OnPodConditions is required')] : []),
+    ...(onExitCodes && onPodConditions.length > 0 ? [invalidWithoutValue(path, 'specifying both OnExitCodes and OnPodConditions is not supported')] : []),
+    ...(!onExitCodes && onPodConditions.length === 0 ? [invalidWithoutValue(path, 'specifying one of OnExitCodes and OnPodConditions is required')] : []),
   ];
 }
 
@@ -119,9 +119,4 @@ function validateSuccessRule({ succeededCount, succeededIndexes }: SuccessRule, 
 function validateGoChoice(value: string, supported: readonly string[], path: FieldPath): readonly FieldError[] {
   if (value === '') return [required(path, `valid values: [${supported.map(goQuote).join(' ')}]`)];
   return supported.includes(value) ? [] : [notSupported(path, value, supported)];
-}
-
-/** An invalid value that the message leaves out (field.OmitValueType). */
-function withoutValue(path: FieldPath, detail: string): FieldError {
-  return { type: 'FieldValueInvalid', path: path.elements, message: `${path.text}: Invalid value: ${detail}` };
 }

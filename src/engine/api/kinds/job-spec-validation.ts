@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors.ts';
 import type { KindMap } from '../object.ts';
+import { goForm } from '../pod-spec/go-form.ts';
 import { validatePodTemplate } from '../pod-spec/validation-template.ts';
 import { goQuote } from '../schema/go-quote.ts';
 import { validateNonNegative } from '../validation/field-checks.ts';
@@ -84,7 +85,7 @@ function validateIndexed({ completions, parallelism = 0, maxFailedIndexes, backo
 
 function validateSuccess(spec: Spec, path: FieldPath): readonly FieldError[] {
   if (!spec.successPolicy) return [];
-  if (spec.completionMode !== 'Indexed') return [invalidValue(path, spec.successPolicy, 'requires indexed completion mode')];
+  if (spec.completionMode !== 'Indexed') return [invalidValue(path, goForm('SuccessPolicy', spec.successPolicy), 'requires indexed completion mode')];
   return validateSuccessPolicy(spec.successPolicy, spec.completions ?? 0, path);
 }
 

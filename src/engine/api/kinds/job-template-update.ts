@@ -1,9 +1,10 @@
+import { isSame } from '../equality.ts';
 import type { FieldError } from '../errors.ts';
 import type { KindMap } from '../object.ts';
 import type { Affinity, Container, PodSpec } from '../pod-spec/pod-types.ts';
 import type { PodTemplate } from '../pod-spec/template.ts';
-import { validateImmutable } from '../validation/field-checks.ts';
-import type { FieldPath } from '../validation/field-error.ts';
+import { templateGoForm } from '../pod-spec/go-form.ts';
+import { invalidValue, type FieldPath } from '../validation/field-error.ts';
 
 type Job = KindMap['Job'];
 
@@ -15,7 +16,7 @@ type Job = KindMap['Job'];
 export function validateTemplateUpdate(next: Job, previous: Job, path: FieldPath): readonly FieldError[] {
   const isAtRest = previous.spec.suspend === true && (previous.status?.active ?? 0) === 0;
   const allowed = isAtRest ? withChangeable(previous.spec.template, next.spec.template) : previous.spec.template;
-  return validateImmutable(next.spec.template, allowed, path);
+  return isSame(next.spec.template, allowed) ? [] : [invalidValue(path, templateGoForm(next.spec.template), 'field is immutable')];
 }
 
 /** The old template with everything from the new one that may change. */

@@ -2,10 +2,11 @@ import { isSame } from '../equality.ts';
 import type { FieldError } from '../errors.ts';
 import type { KindValidation } from '../kind-validation.ts';
 import type { KindMap, ObjectMeta } from '../object.ts';
+import { goForm } from '../pod-spec/go-form.ts';
 import { matchesSelector } from '../selectors.ts';
 import { validateImmutable } from '../validation/field-checks.ts';
 import { fieldPath, invalidValue, required, type FieldPath } from '../validation/field-error.ts';
-import { validateLabelSelector } from '../validation/label-selector.ts';
+import { isReadableSelector, labelsForm, selectorForm, validateLabelSelector } from '../validation/label-selector.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dnsLabelProblems, dnsSubdomainProblems } from '../validation/names.ts';
 import { CONTROLLER_UID_LABELS, JOB_NAME_LABELS } from './job-labels.ts';
@@ -22,7 +23,7 @@ const FIXED_FIELDS = ['completionMode', 'podFailurePolicy', 'backoffLimitPerInde
 /** Source: pkg/apis/batch/validation ValidateJob, ValidateJobUpdate. */
 export const jobValidation: KindValidation<'Job'> = {
   validateCreate: (job) => [
-    ...validateMetadata(job.metadata, METADATA, { namespaced: true, nameProblems: dnsSubdomainProblems }),
+    ...validateMetadata(withoutGenerated(job.metadata), METADATA, { namespaced: true, nameProblems: dnsSubdomainProblems }),
     ...validateJob(job),
   ],
   validateUpdate: (next, previous) => [
@@ -31,9 +32,25 @@ export const jobValidation: KindValidation<'Job'> = {
     ...validateCompletionsUpdate(next.spec, previous.spec, SPEC.child('completions')),
     ...validateImmutable(next.spec.selector, previous.spec.selector, SPEC.child('selector')),
     ...validateTemplateUpdate(next, previous, SPEC.child('template')),
-    ...FIXED_FIELDS.flatMap((field) => validateImmutable(next.spec[field], previous.spec[field], SPEC.child(field))),
+    ...FIXED_FIELDS.flatMap((field) => validateFixed(field, next.spec, previous.spec)),
   ],
 };
+
+function validateFixed(field: (typeof FIXED_FIELDS)[number], next: Spec, previous: Spec): readonly FieldError[] {
+  if (isSame(next[field], previous[field])) return [];
+  const value = next[field];
+  const shown = field === 'podFailurePolicy' && next.podFailurePolicy ? goForm('PodFailurePolicy', next.podFailurePolicy)
+    : field === 'successPolicy' && next.successPolicy ? goForm('SuccessPolicy', next.successPolicy) : value;
+  return [invalidValue(SPEC.child(field), shown, 'field is immutable')];
+}
+
+/** The labels that the server makes are looked at in the template only. */
+function withoutGenerated(metadata: ObjectMeta): ObjectMeta {
+  const { labels } = metadata;
+  if (!labels) return metadata;
+  const generated: readonly string[] = [...CONTROLLER_UID_LABELS, ...JOB_NAME_LABELS];
+  return { ...metadata, labels: Object.fromEntries(Object.entries(labels).filter(([key]) => !generated.includes(key))) };
+}
 
 function validateJob(job: Job): readonly FieldError[] {
   return [
@@ -53,22 +70,22 @@ function validateGeneratedSelector({ metadata, spec }: Job): readonly FieldError
   const expected = { [oldUidLabel]: uid, [oldNameLabel]: name, [uidLabel]: uid, [nameLabel]: name };
   const path = SPEC.child('template', 'metadata');
   const errors = Object.entries(expected).flatMap(([label, value]) => validateHasLabel(spec.template.metadata ?? {}, path, label, value));
-  if (!matchesSelector(spec.selector, expected)) errors.push(invalidValue(SPEC.child('selector'), spec.selector, '`selector` not auto-generated'));
+  if (!matchesSelector(spec.selector, expected)) errors.push(invalidValue(SPEC.child('selector'), selectorForm(spec.selector), '`selector` not auto-generated'));
   return errors;
 }
 
 function validateHasLabel({ labels }: ObjectMeta, path: FieldPath, label: string, expected: string): readonly FieldError[] {
   const at = path.child('labels').key(label);
   if (labels?.[label] === undefined) return [required(at, `must be '${expected}'`)];
-  return labels[label] === expected ? [] : [invalidValue(at, labels, `must be '${expected}'`)];
+  return labels[label] === expected ? [] : [invalidValue(at, labelsForm(labels), `must be '${expected}'`)];
 }
 
 function validateSelector({ selector, template }: Spec, path: FieldPath): readonly FieldError[] {
   const errors = selector ? [...validateLabelSelector(selector, path.child('selector'))] : [required(path.child('selector'))];
   const labels = template.metadata?.labels;
   // An absent selector selects nothing.
-  if (!selector || !matchesSelector(selector, labels)) {
-    errors.push(invalidValue(path.child('template', 'metadata', 'labels'), labels, '`selector` does not match template `labels`'));
+  if (isReadableSelector(selector) && !(selector && matchesSelector(selector, labels))) {
+    errors.push(invalidValue(path.child('template', 'metadata', 'labels'), labels && labelsForm(labels), '`selector` does not match template `labels`'));
   }
   return errors;
 }

@@ -38,10 +38,15 @@ function validateTaints(taints: readonly Taint[]): readonly FieldError[] {
     const errors = [...validateLabelKey(key, path.child('key'))];
     if (problems.length > 0) errors.push(invalidValue(path.child('value'), value, problems.join(';')));
     errors.push(...validateChoice(effect, TAINT_EFFECTS, path.child('effect')));
-    if (seen.has(`${effect}/${key}`)) errors.push(duplicateTaint(duplicateValue(path, taint)));
+    if (seen.has(`${effect}/${key}`)) errors.push(duplicateTaint(duplicateValue(path, inGo(taint))));
     seen.add(`${effect}/${key}`);
     return errors;
   });
+}
+
+/** The server shows its own form of the taint, whose fields have capitals. */
+function inGo({ key, value = '', effect, timeAdded = null }: Omit<Taint, 'timeAdded'> & { readonly timeAdded?: string | null }): object {
+  return { Key: key, Value: value, Effect: effect, TimeAdded: timeAdded };
 }
 
 function duplicateTaint(error: FieldError): FieldError {

@@ -1,17 +1,20 @@
 import { isSame } from '../equality.ts';
 import type { FieldError } from '../errors.ts';
-import { fieldDifferences, type FieldDifference } from '../field-changes.ts';
+import { fieldDifferences } from '../field-changes.ts';
 import { validateEach } from '../pod-spec/checks.ts';
 import type { Container, NodeAffinity, NodeSelectorTerm, PodSpec, Toleration } from '../pod-spec/pod-types.ts';
+import { goDiff, goForm } from '../pod-spec/go-form.ts';
 import { withFields } from '../pod-spec/sharing.ts';
 import { validateImageBlanks } from '../pod-spec/validation.ts';
 import { fieldPath, forbiddenField, invalidValue, type FieldPath } from '../validation/field-error.ts';
+import { rangeProblem } from '../validation/names.ts';
 
 const SPEC = fieldPath('spec');
 const CHANGEABLE = [
   '`spec.containers[*].image`', '`spec.initContainers[*].image`', '`spec.activeDeadlineSeconds`', '`spec.tolerations` (only additions to existing tolerations)',
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ];
+const MAX_INT32 = 2 ** 31 - 1;
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 
 /** Whether a pod's spec may change like this: hardly anything may (pkg/apis/core/validation/validation.go ValidatePodUpdate). */
@@ -40,6 +43,7 @@ function validateImages(next: PodSpec): readonly FieldError[] {
 /** A deadline may be set and brought forward. */
 function validateDeadlineUpdate(next: number | undefined, previous: number | undefined): readonly FieldError[] {
   const path = SPEC.child('activeDeadlineSeconds');
+  if (next !== undefined && (next < 0 || next > MAX_INT32)) return [invalidValue(path, next, rangeProblem(0, MAX_INT32))];
   if (previous === undefined) return [];
   if (next === undefined) return [invalidValue(path, undefined, 'must not update from a positive integer to nil value')];
   return next > previous ? [invalidValue(path, next, 'must be less than or equal to previous value')] : [];
@@ -76,7 +80,7 @@ function validateNodeAffinityUpdate(next: NodeAffinity | undefined, previous: No
 }
 
 function invalidTerm(path: FieldPath, term: NodeSelectorTerm): FieldError {
-  return invalidValue(path, term, 'only additions are allowed (no mutations or deletions)');
+  return invalidValue(path, goForm('NodeSelectorTerm', term), 'only additions are allowed (no mutations or deletions)');
 }
 
 /** A term without any requirement matches nothing, which an addition would change. */
@@ -108,10 +112,9 @@ function withImagesOf(previous: readonly Container[], next: readonly Container[]
 }
 
 function validateTheRest(next: PodSpec, previous: PodSpec): readonly FieldError[] {
-  const differences = fieldDifferences(asObject(previous), asObject(next)).filter(({ before, after }) => !(isEmpty(before) && isEmpty(after)));
-  const [first] = differences;
+  const first = fieldDifferences(asObject(previous), asObject(next)).find(({ before, after }) => !(isEmpty(before) && isEmpty(after)));
   if (!first) return [];
-  const error = forbiddenField(SPEC, `pod updates may not change fields other than ${CHANGEABLE.join(',')}\n${differences.map(asLines).join('\n')}`);
+  const error = forbiddenField(SPEC, `pod updates may not change fields other than ${CHANGEABLE.join(',')}\n${goDiff('PodSpec', previous, next)}`);
   return [{ ...error, path: first.path }];
 }
 
@@ -122,11 +125,4 @@ function asObject(spec: PodSpec): { apiVersion: string; kind: string; metadata: 
 /** An empty list or map is as good as none. */
 function isEmpty(text: string | undefined): boolean {
   return text === undefined || text === '[]' || text === '{}' || text === '""';
-}
-
-/** Before and after, as a diff has them. */
-function asLines({ path, before, after }: FieldDifference): string {
-  const place = path.reduce<FieldPath>((at, element) => (typeof element === 'number' ? at.index(element) : at.child(element)), fieldPath()).text;
-  const lines = [before === undefined ? undefined : `- ${place}: ${before}`, after === undefined ? undefined : `+ ${place}: ${after}`];
-  return lines.filter((line) => line !== undefined).join('\n');
 }

@@ -13,7 +13,7 @@ type PriorityClass = KindMap['PriorityClass'];
 const METADATA = fieldPath('metadata');
 const VALUE = fieldPath('value');
 const POLICY = fieldPath('preemptionPolicy');
-const POLICIES = ['Never', 'PreemptLowerPriority'];
+const POLICIES = ['PreemptLowerPriority', 'Never'];
 
 /** Source: pkg/apis/scheduling/validation ValidatePriorityClass, ValidatePriorityClassUpdate. */
 export const priorityClassValidation: KindValidation<'PriorityClass'> = {

@@ -27,6 +27,6 @@ function validateSpec(spec: Spec): readonly FieldError[] {
     ...validateNonNegative(spec.replicas, SPEC.child('replicas')),
     ...validateNonNegative(spec.minReadySeconds, SPEC.child('minReadySeconds')),
     ...validateReplicaSelector(spec.selector, SPEC.child('selector')),
-    ...validateReplicatedTemplate(spec.template, spec.selector, SPEC.child('template')),
+    ...validateReplicatedTemplate(spec, SPEC),
   ];
 }

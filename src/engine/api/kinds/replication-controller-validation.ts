@@ -5,6 +5,7 @@ import { validatePodTemplate } from '../pod-spec/validation-template.ts';
 import { containsLabels } from '../selectors.ts';
 import { validateNonNegative } from '../validation/field-checks.ts';
 import { fieldPath, forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
+import { labelsForm } from '../validation/label-selector.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dnsSubdomainProblems } from '../validation/names.ts';
 
@@ -34,7 +35,7 @@ function validateTemplate({ template, selector }: Spec, path: FieldPath): readon
   const labels = template.metadata?.labels;
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   return [
-    ...(containsLabels(labels, selector) ? [] : [invalidValue(path.child('metadata', 'labels'), labels, '`selector` does not match template `labels`')]),
+    ...(containsLabels(labels, selector) ? [] : [invalidValue(path.child('metadata', 'labels'), labels && labelsForm(labels), '`selector` does not match template `labels`')]),
     ...validatePodTemplate(template, path),
     ...(restartPolicy === 'Always' ? [] : [notSupported(path.child('spec', 'restartPolicy'), restartPolicy ?? '', ['Always'])]),
     ...(activeDeadlineSeconds === undefined ? [] : [forbiddenField(path.child('spec', 'activeDeadlineSeconds'), 'activeDeadlineSeconds in ReplicationController is not Supported')]),

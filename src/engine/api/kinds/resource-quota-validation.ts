@@ -82,7 +82,7 @@ function validateScopeSelector(selector: NonNullable<Spec['scopeSelector']>, res
 function validateRequirement({ scopeName, operator, values = [] }: Requirement, path: FieldPath): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (scopeName !== 'PriorityClass' && POD_SCOPES.includes(scopeName) && operator !== 'Exists') {
-    const words = "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, " +
+    const words = "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, " +
       'ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity';
     errors.push(invalidValue(path.child('operator'), operator, words));
   }

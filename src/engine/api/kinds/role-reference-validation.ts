@@ -26,7 +26,12 @@ export function validateGrant({ roleRef, subjects }: Binding, namespaced: boolea
 
 /** A binding grants one role for good: another needs another binding. */
 export function validateSameRole(next: Binding, previous: Binding): readonly FieldError[] {
-  return isSame(next.roleRef, previous.roleRef) ? [] : [invalidValue(ROLE_REF, next.roleRef, 'cannot change roleRef')];
+  return isSame(next.roleRef, previous.roleRef) ? [] : [invalidValue(ROLE_REF, inGo(next.roleRef), 'cannot change roleRef')];
+}
+
+/** The server shows its own form of the reference, whose fields have capitals. */
+function inGo({ apiGroup, kind, name }: Binding['roleRef']): object {
+  return { APIGroup: apiGroup, Kind: kind, Name: name };
 }
 
 function validateSubject(subject: Subject, namespaced: boolean, path: FieldPath): readonly FieldError[] {
@@ -39,7 +44,6 @@ function validateSubject(subject: Subject, namespaced: boolean, path: FieldPath)
       return errors;
     case 'User':
     case 'Group':
-      if (subject.name === '') errors.push(invalidValue(path.child('name'), '', `${subject.kind.toLowerCase()} name cannot be empty`));
       if (subject.apiGroup !== RBAC_GROUP) errors.push(notSupported(path.child('apiGroup'), subject.apiGroup ?? '', [RBAC_GROUP]));
       return errors;
     default:

@@ -6,7 +6,7 @@ import { invalidFor, validateEach } from '../pod-spec/checks.ts';
 import { validateOverhead } from '../pod-spec/validation-resources.ts';
 import { validateTolerations } from '../pod-spec/validation-scheduling.ts';
 import { validateImmutable } from '../validation/field-checks.ts';
-import { duplicateValue, fieldPath } from '../validation/field-error.ts';
+import { duplicateValue, fieldPath, required } from '../validation/field-error.ts';
 import { validateLabels, validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dnsLabelProblems, dnsSubdomainProblems } from '../validation/names.ts';
 
@@ -19,7 +19,7 @@ const SCHEDULING = fieldPath('scheduling');
 export const runtimeClassValidation: KindValidation<'RuntimeClass'> = {
   validateCreate: ({ metadata, handler, overhead, scheduling }) => [
     ...validateMetadata(metadata, METADATA, { namespaced: false, nameProblems: dnsSubdomainProblems }),
-    ...invalidFor(HANDLER, handler, dnsLabelProblems(handler)),
+    ...(handler === '' ? [required(HANDLER)] : invalidFor(HANDLER, handler, dnsLabelProblems(handler))),
     ...(overhead ? validateOverhead(overhead.podFixed ?? {}, OVERHEAD) : []),
     ...(scheduling ? validateScheduling(scheduling) : []),
   ],

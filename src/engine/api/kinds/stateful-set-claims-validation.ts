@@ -1,9 +1,9 @@
 import type { FieldError } from '../errors.ts';
 import type { KindMap } from '../object.ts';
 import { parseQuantity, scaledValue } from '../schema/quantity.ts';
-import { duplicateValue, forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
+import { forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
-import { dnsLabelProblems, dnsSubdomainProblems } from '../validation/names.ts';
+import { dnsSubdomainProblems } from '../validation/names.ts';
 
 type ClaimTemplate = NonNullable<KindMap['StatefulSet']['spec']['volumeClaimTemplates']>[number];
 type ClaimSpec = NonNullable<ClaimTemplate['spec']>;
@@ -11,25 +11,9 @@ type ClaimSpec = NonNullable<ClaimTemplate['spec']>;
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 const VOLUME_MODES = ['Block', 'Filesystem'];
 
-/** The claims that each pod of a StatefulSet is to have (ValidateVolumeClaimTemplates; pkg/apis/core/validation ValidatePersistentVolumeClaimSpec). */
+/** The claims that each pod of a StatefulSet is to have; their names are looked at as those of volumes (validateVolumeClaimTemplates; pkg/apis/core/validation ValidatePersistentVolumeClaimSpec). */
 export function validateClaimTemplates(claims: readonly ClaimTemplate[], path: FieldPath): readonly FieldError[] {
-  const names = new Set<string>();
-  return claims.flatMap((claim, position) => {
-    const at = path.index(position);
-    const name = claim.metadata?.name ?? '';
-    const isRepeated = name !== '' && names.has(name);
-    names.add(name);
-    return [
-      ...validateName(name, at.child('metadata', 'name')),
-      ...(isRepeated ? [duplicateValue(at.child('metadata', 'name'), name)] : []),
-      ...validateClaimSpec(claim.spec ?? {}, at.child('spec')),
-    ];
-  });
-}
-
-/** It becomes the name of a volume. */
-function validateName(name: string, path: FieldPath): readonly FieldError[] {
-  return name === '' ? [required(path)] : dnsLabelProblems(name).map((problem) => invalidValue(path, name, problem));
+  return claims.flatMap((claim, position) => validateClaimSpec(claim.spec ?? {}, path.index(position).child('spec')));
 }
 
 function validateClaimSpec({ accessModes = [], selector, resources, storageClassName, volumeMode }: ClaimSpec, path: FieldPath): readonly FieldError[] {

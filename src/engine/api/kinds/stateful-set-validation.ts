@@ -8,7 +8,7 @@ import { matchesSelector, type LabelSelector } from '../selectors.ts';
 import { validateNonNegative } from '../validation/field-checks.ts';
 import { fieldPath, forbiddenField, invalidValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
 import { amountOf, validateAtMostWhole, validateIntOrPercent } from '../validation/int-or-percent.ts';
-import { validateLabelSelector } from '../validation/label-selector.ts';
+import { isReadableSelector, labelsForm, selectorForm, validateLabelSelector } from '../validation/label-selector.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { dnsLabelProblems } from '../validation/names.ts';
 import { validateClaimTemplates } from './stateful-set-claims-validation.ts';
@@ -95,7 +95,7 @@ function validateRollingUpdate({ partition, maxUnavailable }: RollingUpdate, pat
 
 function validateRetention({ whenDeleted, whenScaled }: NonNullable<Spec['persistentVolumeClaimRetentionPolicy']>, path: FieldPath): readonly FieldError[] {
   const check = (policy: string | undefined, at: FieldPath): readonly FieldError[] =>
-    policy === 'Retain' || policy === 'Delete' ? [] : [notSupported(at, policy ?? '', ['Delete', 'Retain'])];
+    policy === 'Retain' || policy === 'Delete' ? [] : [notSupported(at, policy ?? '', ['Retain', 'Delete'])];
   return [...check(whenDeleted, path.child('whenDeleted')), ...check(whenScaled, path.child('whenScaled'))];
 }
 
@@ -122,8 +122,10 @@ function validateTemplate(spec: Spec, path: FieldPath): readonly FieldError[] {
   const isSelected = selector !== undefined && (isEmpty(selector) || matchesSelector(selector, labels));
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   return [
-    ...(isSelected ? [] : [invalidValue(path.child('metadata', 'labels'), labels, '`selector` does not match template `labels`')]),
-    ...validatePodTemplate(withClaimVolumes(template, spec), path),
+    ...(isReadableSelector(selector) ? [
+      ...(isSelected ? [] : [invalidValue(path.child('metadata', 'labels'), labels && labelsForm(labels), '`selector` does not match template `labels`')]),
+      ...validatePodTemplate(withClaimVolumes(template, spec), path),
+    ] : [invalidValue(SPEC.child('selector'), selector && selectorForm(selector), '')]),
     ...(restartPolicy === 'Always' ? [] : [notSupported(path.child('spec', 'restartPolicy'), restartPolicy ?? '', ['Always'])]),
     ...(activeDeadlineSeconds === undefined ? [] : [forbiddenField(path.child('spec', 'activeDeadlineSeconds'), 'activeDeadlineSeconds in StatefulSet is not Supported')]),
   ];
@@ -136,7 +138,7 @@ function withClaimVolumes(template: PodTemplate, { volumeClaimTemplates = [] }: 
 }
 
 function withVolumes(spec: PodSpec, claims: readonly string[]): PodSpec {
-  const names = [...new Set(claims)].filter((name) => dnsLabelProblems(name).length === 0);
+  const names = [...new Set(claims)];
   if (names.length === 0) return spec;
   const others = spec.volumes?.filter(({ name }) => !names.includes(name)) ?? [];
   const added: readonly Volume[] = names.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));

@@ -1,6 +1,8 @@
+import { podAmounts } from '../../policy/pod-amounts.ts';
 import { memoizeDefaults } from '../kinds/memoized-defaults.ts';
 import { defaultContainer } from './container-defaults.ts';
 import type { Container, ContainerPort, EphemeralContainer, PodSecurityContext, PodSpec } from './pod-types.ts';
+import { formatQuantity } from '../schema/quantity.ts';
 import { mapShared, withFields } from './sharing.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
@@ -34,11 +36,24 @@ function sameServiceAccount({ serviceAccount, serviceAccountName }: PodSpec): Pi
 
 function withPodDefaults(spec: PodSpec): PodSpec {
   const change = (container: Container): Container => withRequests(spec.hostNetwork ? withHostPorts(container) : container);
-  return withFields(spec, {
+  return withPodRequests(withFields(spec, {
     enableServiceLinks: spec.enableServiceLinks ?? true,
     containers: mapShared(spec.containers, change) ?? [],
     initContainers: mapShared(spec.initContainers, change),
-  });
+  }));
+}
+
+/** A pod with limits as a whole requests what its containers request together, or else its limits (defaultPodRequests). */
+function withPodRequests(spec: PodSpec): PodSpec {
+  const { limits = {}, requests = {} } = spec.resources ?? {};
+  if (Object.keys(limits).length === 0) return spec;
+  const canBeWhole = ([name]: readonly [string, unknown]): boolean => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+  const sums = [...podAmounts({ ...spec, resources: {} }, 'requests')].filter(([name]) => name === 'cpu' || name === 'memory');
+  const defaults: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(Object.entries(limits).filter(canBeWhole)), ...Object.fromEntries(sums.map(([name, amount]) => [name, formatQuantity(amount)])),
+  };
+  if (Object.keys(defaults).every((name) => requests[name] !== undefined)) return spec;
+  return { ...spec, resources: { ...spec.resources, requests: { ...defaults, ...requests } } };
 }
 
 /** A resource with a limit and no request requests its limit. */

@@ -4,6 +4,7 @@ import type { KindMap } from '../object.ts';
 import { goQuote } from '../schema/go-quote.ts';
 import { fieldPath, forbiddenField } from '../validation/field-error.ts';
 import { validateMetadataUpdate } from '../validation/metadata.ts';
+import { goDiff } from './go-form.ts';
 import { isMirrorPod } from './mirror-pods.ts';
 import { validatePodOnly, validatePodSpec } from './validation.ts';
 
@@ -21,7 +22,7 @@ export function validateEphemeralContainersUpdate(next: Pod, previous: Pod): rea
   for (const before of previous.spec.ephemeralContainers ?? []) {
     const after = next.spec.ephemeralContainers?.find(({ name }) => name === before.name);
     if (!after) errors.push(forbiddenField(path, `existing ephemeral containers ${goQuote(before.name)} may not be removed\n`));
-    else if (!isSame(before, after)) errors.push(forbiddenField(path, `existing ephemeral containers ${goQuote(before.name)} may not be changed\n`));
+    else if (!isSame(before, after)) errors.push(forbiddenField(path, `existing ephemeral containers ${goQuote(before.name)} may not be changed\n${goDiff('EphemeralContainer', before, after)}`));
   }
   return errors;
 }

@@ -21,6 +21,8 @@ export interface ContainerSurroundings {
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
+/** The same in the order in which init containers are told of them. */
+const INIT_RESTART_POLICIES = ['Always', 'Never', 'OnFailure'];
 const MOST_RESTART_RULES = 20;
 const SIDECARS_ONLY = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
@@ -33,7 +35,7 @@ export function validateContainers(around: ContainerSurroundings, path: FieldPat
       ...validateContainer(container, around, at),
       ...validateUnused(container.name, names, at.child('name')),
       ...validateHooksAndProbes(container, terminationGracePeriodSeconds, at),
-      ...validateRestartPolicy(container, at),
+      ...validateRestartPolicy(container, RESTART_POLICIES, at),
     ]),
     ...validateHostPortsDiffer(containers, path),
   ];
@@ -45,7 +47,7 @@ export function validateInitContainers(around: ContainerSurroundings, path: Fiel
   const names = new Set(containers.map(({ name }) => name));
   return validateEach(initContainers, path, (container, at) => [
     ...validateContainer(container, around, at),
-    ...validateRestartPolicy(container, at),
+    ...validateRestartPolicy(container, INIT_RESTART_POLICIES, at),
     ...validateUnused(container.name, names, at.child('name')),
     ...validateHostPortsDiffer([container], path),
     ...(isSidecar(container) ? validateHooksAndProbes(container, terminationGracePeriodSeconds, at) : validateWithoutHooks(container, at)),
@@ -88,8 +90,8 @@ function validateResizePolicy({ resizePolicy }: Container, podRestartPolicy: str
 }
 
 /** A container's own restart policy and the rules that go before it. */
-function validateRestartPolicy({ restartPolicy, restartPolicyRules = [] }: Container, path: FieldPath): readonly FieldError[] {
-  const errors = [...validateOptionalChoice(restartPolicy, RESTART_POLICIES, path.child('restartPolicy'))];
+function validateRestartPolicy({ restartPolicy, restartPolicyRules = [] }: Container, supported: readonly string[], path: FieldPath): readonly FieldError[] {
+  const errors = [...validateOptionalChoice(restartPolicy, supported, path.child('restartPolicy'))];
   if (restartPolicyRules.length === 0) return errors;
   const rules = path.child('restartPolicyRules');
   if (restartPolicy === undefined) errors.push(required(path.child('restartPolicy'), 'must specify restartPolicy when restart rules are used'));

@@ -1,9 +1,10 @@
+import { podAmounts } from '../../policy/pod-amounts.ts';
 import type { FieldError } from '../errors.ts';
 import { compareQuantities, formatQuantity, parseQuantity, quantityOf, scaledValue, type ParsedQuantity } from '../schema/quantity.ts';
 import { duplicateValue, forbiddenField, invalidValue, notFoundValue, notSupported, required, type FieldPath } from '../validation/field-error.ts';
 import { dnsLabelProblems, qualifiedNameProblems } from '../validation/names.ts';
 import { invalidFor, validateEach } from './checks.ts';
-import type { ResourceRequirements } from './pod-types.ts';
+import type { PodSpec, ResourceRequirements } from './pod-types.ts';
 
 type ValidateName = (name: string, path: FieldPath) => readonly FieldError[];
 type Names = ReadonlySet<string>;
@@ -22,16 +23,39 @@ export function validateContainerResources(requirements: ResourceRequirements = 
   return validateRequirements(requirements, validateContainerResourceName, claimNames, path);
 }
 
-/** Requests and limits of a pod as a whole (validatePodResources). */
-export function validatePodResources(requirements: ResourceRequirements, path: FieldPath): readonly FieldError[] {
+/** Requests and limits of a pod as a whole (validatePodResources, validatePodResourceConsistency). */
+export function validatePodResources(spec: PodSpec, path: FieldPath): readonly FieldError[] {
+  const { resources } = spec;
+  if (!resources) return [];
+  if (spec.os?.name === 'windows') return [forbiddenField(path, 'may not be set for a windows pod')];
   return [
-    ...(requirements.claims ? [forbiddenField(path.child('claims'), 'claims cannot be set for Resources at pod-level')] : []),
-    ...validateRequirements(requirements, validatePodResourceName, new Set(), path),
+    ...(resources.claims ? [forbiddenField(path.child('claims'), 'claims may not be set for Resources at pod-level')] : []),
+    ...validateRequirements(resources, validatePodResourceName, new Set(), path),
+    ...validateSum(spec, resources, 'requests', () => true, path),
+    ...validateSum(spec, resources, 'limits', isHugePages, path),
+    ...validateEach(spec.containers, path.child('containers'), ({ resources: own }, at) => (
+      [...amountsOf(own?.limits)].flatMap(([name, limit]) => {
+        const most = amountsOf(resources.limits).get(name);
+        if (!most || compareQuantities(limit, most) <= 0) return [];
+        return [invalidValue(at.key(name).child('limits'), formatQuantity(limit), `must be less than or equal to pod limits of ${formatQuantity(most)}`)];
+      })
+    )),
   ];
 }
 
+/** The pod as a whole asks for no less than its containers together. */
+function validateSum(spec: PodSpec, whole: ResourceRequirements, part: 'requests' | 'limits', counts: (name: string) => boolean, path: FieldPath): readonly FieldError[] {
+  const { resources: _whole, ...rest } = spec;
+  const sums = podAmounts(rest as PodSpec, part);
+  return [...amountsOf(whole[part])].flatMap(([name, amount]) => {
+    const sum = sums.get(name);
+    if (!sum || !counts(name) || compareQuantities(sum, amount) <= 0) return [];
+    return [invalidValue(path.child(part).key(name), formatQuantity(amount), `must be greater than or equal to aggregate container ${part} of ${formatQuantity(sum)}`)];
+  });
+}
+
 function validatePodResourceName(name: string, path: FieldPath): readonly FieldError[] {
-  return name === 'cpu' || name === 'memory' || isHugePages(name) ? [] : [notSupported(path, name, ['cpu', 'memory'])];
+  return name === 'cpu' || name === 'memory' || isHugePages(name) ? [] : [notSupported(path, name, ['cpu', 'hugepages-', 'memory'])];
 }
 
 /** Amounts of resources a RuntimeClass adds (validateOverhead). */

@@ -3,6 +3,7 @@ import { forbiddenField, invalidValue, notSupported, required, tooLong, type Fie
 import { byteLength } from '../validation/byte-length.ts';
 import { userIdProblems } from '../validation/names.ts';
 import { invalidFor, validateEach, validateIfPresent, validateOptionalChoice, validateUnused } from './checks.ts';
+import { goForm } from './go-form.ts';
 import type { PodSecurityContext, PodSpec, SecurityContext } from './pod-types.ts';
 import { validateDescendingPath } from './validation-paths.ts';
 
@@ -51,9 +52,9 @@ export function validateContainerSecurity(context: SecurityContext, hostUsers: b
   }
   errors.push(...validateIfPresent(context.seccompProfile, path.child('seccompProfile'), validateSeccompProfile));
   if (context.allowPrivilegeEscalation === false) {
-    if (context.privileged) errors.push(invalidValue(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+    if (context.privileged) errors.push(invalidValue(path, goForm('SecurityContext', context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
     if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-      errors.push(invalidValue(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+      errors.push(invalidValue(path, goForm('SecurityContext', context), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
     }
   }
   return [...errors, ...validateIfPresent(context.appArmorProfile, path.child('appArmorProfile'), validateAppArmorProfile)];
@@ -91,7 +92,7 @@ function validateSeccompProfile(profile: SeccompProfile, path: FieldPath): reado
   const at = path.child('localhostProfile');
   const errors = validateProfileType(profile.type, 'seccompProfile', path.child('type'));
   if (profile.type !== 'Localhost') {
-    return localhostProfile === undefined ? errors : [...errors, invalidValue(at, profile, 'can only be set when seccomp type is Localhost')];
+    return localhostProfile === undefined ? errors : [...errors, invalidValue(at, goForm('SeccompProfile', profile), 'can only be set when seccomp type is Localhost')];
   }
   return localhostProfile === undefined ? [required(at, 'must be set when seccomp type is Localhost')] : validateDescendingPath(localhostProfile, at);
 }

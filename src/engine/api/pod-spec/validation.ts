@@ -8,6 +8,7 @@ import { validateAffinity } from './validation-affinity.ts';
 import { validateContainers, validateInitContainers } from './validation-containers.ts';
 import { validateEphemeralContainers } from './validation-ephemeral.ts';
 import { validateDnsConfig, validateHostAliases, validateHostNetworkPorts } from './validation-network.ts';
+import { validateOs } from './validation-os.ts';
 import { validateOverhead, validatePodResources } from './validation-resources.ts';
 import { validateReadinessGates, validateSchedulingGates, validateSpreadConstraints, validateTolerations } from './validation-scheduling.ts';
 import { validateHostUsers, validatePodSecurity } from './validation-security.ts';
@@ -33,7 +34,7 @@ export function validatePodSpec(spec: PodSpec, owner: SpecOwner, path: FieldPath
     ...validateContainers(around, path.child('containers')),
     ...validateInitContainers(around, path.child('initContainers')),
     ...validateEphemeralContainers(around, path.child('ephemeralContainers')),
-    ...validateIfPresent(spec.resources, path.child('resources'), validatePodResources),
+    ...validatePodResources(spec, path.child('resources')),
     ...validateHostNetworkPorts(spec, owner.kind === 'Pod', path),
     ...validateChoice(spec.restartPolicy, RESTART_POLICIES, path.child('restartPolicy')),
     ...validateChoice(spec.dnsPolicy, DNS_POLICIES, path.child('dnsPolicy')),
@@ -57,7 +58,7 @@ export function validatePodSpec(spec: PodSpec, owner: SpecOwner, path: FieldPath
     ...validateName(spec.runtimeClassName, path.child('runtimeClassName'), dnsSubdomainProblems),
     ...(spec.preemptionPolicy === undefined ? [] : validateChoice(spec.preemptionPolicy, PREEMPTION_POLICIES, path.child('preemptionPolicy'))),
     ...validateIfPresent(spec.overhead, path.child('overhead'), validateOverhead),
-    ...(spec.os ? validateOs(spec.os.name, path.child('os')) : []),
+    ...validateOs(spec, path),
   ];
 }
 
@@ -103,8 +104,4 @@ function validateDeadline(seconds: number, path: FieldPath): readonly FieldError
 function validateHostnameOverride(name: string | undefined, path: FieldPath): readonly FieldError[] {
   if (name === undefined) return [];
   return [...invalidFor(path, name, dnsSubdomainProblems(name)), ...(name.length > MOST_HOSTNAME_BYTES ? [tooLong(path, MOST_HOSTNAME_BYTES)] : [])];
-}
-
-function validateOs(name: string, path: FieldPath): readonly FieldError[] {
-  return name === '' ? [required(path.child('name'), 'cannot be empty')] : validateChoice(name, ['linux', 'windows'], path);
 }

@@ -45,11 +45,21 @@ const WORDS: Readonly<Record<FieldErrorType, string>> = {
   InternalError: 'Internal error',
 };
 
+/** A path that upstream calls by another name than the field has on the wire. */
+export function calledPath(path: FieldPath, text: string): FieldPath {
+  return makePath(path.elements, text);
+}
+
 /** A value as upstream's messages show it: text quoted, numbers and booleans plain, `null`, and all else as JSON. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return goQuote(value);
-  if (value === undefined || value === null) return '"null"';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value === undefined || value === null) return 'null';
+  return typeof value === 'object' ? goJson(value) : String(value);
+}
+
+/** JSON as Go writes it, which is fit to stand in a page. */
+export function goJson(value: object, indent = 0): string {
+  return JSON.stringify(value, undefined, indent).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }
 
 function fieldError(type: FieldErrorType, path: FieldPath, value: string | undefined, detail: string): FieldError {
@@ -62,6 +72,14 @@ export function required(path: FieldPath, detail = ''): FieldError {
 }
 export function invalidValue(path: FieldPath, value: unknown, detail: string): FieldError {
   return fieldError('FieldValueInvalid', path, shown(value), detail);
+}
+/** An invalid value that the message leaves out (field.OmitValueType). */
+export function invalidWithoutValue(path: FieldPath, detail: string): FieldError {
+  return fieldError('FieldValueInvalid', path, undefined, detail);
+}
+/** A repetition of what the message leaves out. */
+export function duplicateWithoutValue(path: FieldPath): FieldError {
+  return fieldError('FieldValueDuplicate', path, undefined, '');
 }
 /** The value is of another type than the field. */
 export function typeInvalid(path: FieldPath, value: unknown, detail: string): FieldError {
@@ -86,5 +104,5 @@ export function tooLong(path: FieldPath, maxBytes: number): FieldError {
   return fieldError('FieldValueTooLong', path, undefined, `may not be more than ${maxBytes} bytes`);
 }
 export function tooMany(path: FieldPath, actual: number, most: number): FieldError {
-  return fieldError('FieldValueTooMany', path, String(actual), `must have at most ${most} items`);
+  return fieldError('FieldValueTooMany', path, String(actual), `must have at most ${most} ${most === 1 ? 'item' : 'items'}`);
 }

@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.ts';
 import type { LabelSelector } from '../selectors.ts';
-import { forbiddenField, invalidValue, required, type FieldPath } from './field-error.ts';
+import { fieldPath, forbiddenField, invalidValue, required, type FieldPath } from './field-error.ts';
 import { labelValueProblems } from './names.ts';
 import { validateLabelKey, validateLabels } from './metadata.ts';
 
@@ -11,6 +11,23 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
     errors.push(...validateRequirement(requirement, path.child('matchExpressions').index(position)));
   }
   return errors;
+}
+
+/** Whether a selector can be compared with labels at all (LabelSelectorAsSelector). */
+export function isReadableSelector(selector: LabelSelector | undefined): boolean {
+  return validateLabelSelector(selector, fieldPath()).length === 0;
+}
+
+/** A selector as messages show it: labels in the order of their keys, as Go writes maps. */
+export function selectorForm({ matchLabels, matchExpressions }: LabelSelector): object {
+  return {
+    ...(matchLabels === undefined ? {} : { matchLabels: labelsForm(matchLabels) }),
+    ...(matchExpressions === undefined ? {} : { matchExpressions: matchExpressions.map(({ key, operator, values }) => ({ key, operator, values })) }),
+  };
+}
+
+export function labelsForm(labels: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];

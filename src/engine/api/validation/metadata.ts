@@ -106,13 +106,18 @@ function validateOwners(owners: OwnerReferences | undefined, path: FieldPath): r
     // A version is there when the text has one after its slash, or has no slash at all.
     if (!owner.apiVersion || owner.apiVersion.endsWith('/')) errors.push(invalidValue(path.child('apiVersion'), owner.apiVersion ?? '', 'version must not be empty'));
     for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(invalidValue(path.child(field), '', 'must not be empty'));
-    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidValue(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidValue(path, inGo(owner), '/v1, Kind=Event is disallowed from being an owner'));
     if (owner.controller !== true) continue;
     const found = `${owner.kind}/${owner.name}`;
     if (controller === undefined) controller = found;
-    else errors.push(invalidValue(path, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${found}`));
+    else errors.push(invalidValue(path, owners?.map(inGo), `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${found}`));
   }
   return errors;
+}
+
+/** In the order in which Go writes the fields. */
+function inGo({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: OwnerReferences[number]): object {
+  return { apiVersion, kind, name, uid, controller, blockOwnerDeletion };
 }
 
 function validateFinalizers(finalizers: readonly string[], path: FieldPath): readonly FieldError[] {

@@ -123,9 +123,9 @@ export function portNumberProblems(port: number): Problems {
   return port >= 1 && port <= 65_535 ? [] : [rangeProblem(1, 65_535)];
 }
 
-/** User and group numbers of Linux. */
+/** Numbers of users and groups, of which Kubernetes takes half of Linux's. */
 export function userIdProblems(id: number): Problems {
-  return id >= 0 && id <= 0xffff_ffff ? [] : [rangeProblem(0, 0xffff_ffff)];
+  return id >= 0 && id <= 0x7fff_ffff ? [] : [rangeProblem(0, 0x7fff_ffff)];
 }
 
 /** `25%`; any number of per cent. */

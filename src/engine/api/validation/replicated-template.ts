@@ -3,9 +3,12 @@ import type { KindMap } from '../object.ts';
 import { validatePodTemplate } from '../pod-spec/validation-template.ts';
 import { matchesSelector, type LabelSelector } from '../selectors.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldPath } from './field-error.ts';
-import { validateLabelSelector } from './label-selector.ts';
+import { isReadableSelector, labelsForm, selectorForm, validateLabelSelector } from './label-selector.ts';
 
-type Template = KindMap['ReplicaSet']['spec']['template'];
+interface Replicated {
+  readonly template: KindMap['ReplicaSet']['spec']['template'];
+  readonly selector?: LabelSelector;
+}
 
 /** The selector of a Deployment or ReplicaSet: it must be there and select something (pkg/apis/apps/validation). */
 export function validateReplicaSelector(selector: LabelSelector | undefined, path: FieldPath): readonly FieldError[] {
@@ -14,13 +17,15 @@ export function validateReplicaSelector(selector: LabelSelector | undefined, pat
   return isEmpty(selector) ? [...errors, invalidValue(path, selector, 'empty selector is invalid for deployment')] : errors;
 }
 
-/** ValidatePodTemplateSpecForReplicaSet. */
-export function validateReplicatedTemplate(template: Template, selector: LabelSelector | undefined, path: FieldPath): readonly FieldError[] {
+/** ValidatePodTemplateSpecForReplicaSet; behind a selector that cannot be read nobody looks at the template. */
+export function validateReplicatedTemplate({ template, selector }: Replicated, spec: FieldPath): readonly FieldError[] {
+  if (!isReadableSelector(selector)) return [invalidValue(spec.child('selector'), selector && selectorForm(selector), 'invalid label selector')];
+  const path = spec.child('template');
   const errors: FieldError[] = [];
   const labels = template.metadata?.labels;
   // An absent selector selects nothing, an empty one is not compared.
   const isSelected = selector !== undefined && (isEmpty(selector) || matchesSelector(selector, labels));
-  if (!isSelected) errors.push(invalidValue(path.child('metadata', 'labels'), labels, '`selector` does not match template `labels`'));
+  if (!isSelected) errors.push(invalidValue(path.child('metadata', 'labels'), labels && labelsForm(labels), '`selector` does not match template `labels`'));
   errors.push(...validatePodTemplate(template, path));
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   if (restartPolicy !== 'Always') errors.push(notSupported(path.child('spec', 'restartPolicy'), restartPolicy ?? '', ['Always']));

@@ -93,6 +93,8 @@ function createNodeLifecycle(context: ControllerContext): Controller {
   }
 
   function heard(name: string): void {
+    // Whoever has been heard of before is known, and neither new nor given up.
+    if (beats.beatAgain(name, now(), nextTickMs)) return;
     const known = nodes.get(name);
     if (!known || added.has(name) || known.ready === 'Unknown') return;
     (known.ready === undefined ? unreported : beats).beat(name, now(), nextTickMs);

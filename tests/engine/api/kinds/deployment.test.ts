@@ -122,7 +122,7 @@ describe('a ReplicaSet', () => {
     const rig = createApiRig();
     expect(rig.refusal(() => rig.create(replicaSet({ replicas: -2, selector: { matchExpressions: [{ key: 'app', operator: 'In' }] } })))).toBe(
       "[spec.replicas: Invalid value: -2: must be greater than or equal to 0, spec.selector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn', " +
-        'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`]',
+        'spec.selector: Invalid value: {"matchExpressions":[{"key":"app","operator":"In"}]}: invalid label selector]',
     );
   });
 });

@@ -89,7 +89,7 @@ describe('a Job is refused', () => {
     [{ backoffLimitPerIndex: 1 }, 'spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode'],
     [{ managedBy: 'queue' }, 'spec.managedBy: Invalid value: "queue": must be a domain-prefixed path (such as "acme.io/foo")'],
     [{ podReplacementPolicy: 'Never' }, 'spec.podReplacementPolicy: Unsupported value: "Never": supported values: "Failed", "TerminatingOrFailed"'],
-    [{ successPolicy: { rules: [{ succeededCount: 1 }] } }, 'spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed completion mode'],
+    [{ successPolicy: { rules: [{ succeededCount: 1 }] } }, 'spec.successPolicy: Invalid value: {"Rules":[{"SucceededIndexes":null,"SucceededCount":1}]}: requires indexed completion mode'],
     [success(), 'spec.successPolicy.rules: Required value: at least one rules must be specified when the successPolicy is specified'],
     [success({}), 'spec.successPolicy.rules[0]: Required value: at least one of succeededCount or succeededIndexes must be specified'],
     [success({ succeededCount: 6 }), 'spec.successPolicy.rules[0].succeededCount: Invalid value: 6: must be less than or equal to 5 (the number of specified completions)'],
@@ -123,7 +123,7 @@ describe('a Job is refused', () => {
       { ...policy({ action: 'FailJob', onExitCodes: { operator: 'In', values: [1] } }), podReplacementPolicy: 'TerminatingOrFailed' },
       'spec.podReplacementPolicy: Unsupported value: "TerminatingOrFailed": supported values: "Failed"',
     ],
-    [{ manualSelector: true }, '[spec.selector: Required value, spec.template.metadata.labels: Invalid value: "null": `selector` does not match template `labels`]'],
+    [{ manualSelector: true }, '[spec.selector: Required value, spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`]'],
   ])('for %j', (spec, message) => {
     expect(refused(spec)).toBe(message);
   });

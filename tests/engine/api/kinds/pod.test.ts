@@ -52,11 +52,9 @@ describe('an update of a pod', () => {
     expect(others).toEqual([]);
     expect(problem?.split('\n')).toEqual([
       'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
-      '+ spec.containers[0].command: ["sleep","1"]',
-      '- spec.dnsPolicy: "ClusterFirst"',
-      '+ spec.dnsPolicy: "Default"',
-      '- spec.terminationGracePeriodSeconds: 30',
-      '+ spec.terminationGracePeriodSeconds: 1',
+      '@@ -5,7 +5,10 @@', '   {', '    "Name": "app",', '    "Image": "nginx:1.27",', '-   "Command": null,', '+   "Command": [', '+    "sleep",', '+    "1"', '+   ],', '    "Args": null,', '    "WorkingDir": "",', '    "Ports": null,',
+      '@@ -36,9 +39,9 @@', '  ],', '  "EphemeralContainers": null,', '  "RestartPolicy": "Always",', '- "TerminationGracePeriodSeconds": 30,', '+ "TerminationGracePeriodSeconds": 1,',
+      '  "ActiveDeadlineSeconds": null,', '- "DNSPolicy": "ClusterFirst",', '+ "DNSPolicy": "Default",', '  "NodeSelector": null,', '  "ServiceAccountName": "",', '  "AutomountServiceAccountToken": null,', '',
     ]);
   });
 
@@ -73,7 +71,7 @@ describe('an update of a pod', () => {
   it('says what is wrong with a change that is allowed in kind', () => {
     expect(updateProblems(one(), { containers: [] })).toEqual(['spec.containers: Required value', 'spec.containers: Forbidden: pod updates may not add or remove containers']);
     expect(updateProblems(one({}, { activeDeadlineSeconds: 5 }), one({}, { activeDeadlineSeconds: 6 }))).toEqual(['spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value']);
-    expect(updateProblems(one({}, { activeDeadlineSeconds: 5 }), one())).toEqual(['spec.activeDeadlineSeconds: Invalid value: "null": must not update from a positive integer to nil value']);
+    expect(updateProblems(one({}, { activeDeadlineSeconds: 5 }), one())).toEqual(['spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value']);
     expect(updateProblems(one({}, { tolerations: [{ key: 'a', operator: 'Exists' }] }), one())).toEqual(['spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds']);
     expect(updateProblems(one({}, { schedulingGates: [{ name: 'a' }] }), one({}, { schedulingGates: [{ name: 'b' }] }))).toEqual(["spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'b'"]);
   });

@@ -77,6 +77,14 @@ describe('the spec of a pod', () => {
     expect(firstContainer({ resources })?.resources?.requests).toEqual({ cpu: '500m', memory: '64Mi' });
   });
 
+  it('requests as a whole what its containers request together, or what it is limited to', () => {
+    const container = { resources: { requests: { cpu: '500m' }, limits: { cpu: '1' } } };
+    const requests = (resources: object) => defaultPodSpec(spec(container, { resources })).resources?.requests;
+    expect(requests({ limits: { cpu: '2', memory: '1Gi' } })).toEqual({ cpu: '500m', memory: '1Gi' });
+    expect(requests({ limits: { cpu: '2' }, requests: { cpu: '1' } })).toEqual({ cpu: '1' });
+    expect(requests({ requests: { memory: '1Gi' } })).toEqual({ memory: '1Gi' });
+  });
+
   it('has volumes with modes and kinds', () => {
     const fieldRef = { fieldPath: 'metadata.name' };
     const volumes = [

@@ -267,10 +267,10 @@ describe('the rest of a pod', () => {
       os: { name: 'plan9' }, preemptionPolicy: 'Maybe', runtimeClassName: 'A',
     }), { annotations: { 'controller.kubernetes.io/pod-deletion-cost': '1.5' } })).toEqual([
       'metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: "1.5": must be a 32bit integer',
-      `${AT}.securityContext.runAsUser: Invalid value: -1: must be between 0 and 4294967295, inclusive`,
+      `${AT}.securityContext.runAsUser: Invalid value: -1: must be between 0 and 2147483647, inclusive`,
       `${AT}.securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is Localhost`,
-      `${AT}.securityContext: Invalid value: {"allowPrivilegeEscalation":false,"privileged":true,"runAsUser":-1,"seccompProfile":{"type":"Localhost"}}: cannot set \`allowPrivilegeEscalation\` to false and \`privileged\` to true`,
-      'spec.securityContext.fsGroup: Invalid value: -1: must be between 0 and 4294967295, inclusive',
+      `${AT}.securityContext: Invalid value: {"Capabilities":null,"Privileged":true,"SELinuxOptions":null,"WindowsOptions":null,"RunAsUser":-1,"RunAsGroup":null,"RunAsNonRoot":null,"ReadOnlyRootFilesystem":null,"AllowPrivilegeEscalation":false,"ProcMount":null,"SeccompProfile":{"Type":"Localhost","LocalhostProfile":null},"AppArmorProfile":null}: cannot set \`allowPrivilegeEscalation\` to false and \`privileged\` to true`,
+      'spec.securityContext.fsGroup: Invalid value: -1: must be between 0 and 2147483647, inclusive',
       'spec.securityContext.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled',
       'spec.securityContext.sysctls[0].name: Invalid value: "A": must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$',
       'spec.securityContext.appArmorProfile.localhostProfile: Invalid value: "x": can only be set when AppArmor type is Localhost',
@@ -285,6 +285,15 @@ describe('the rest of a pod', () => {
       'spec.os: Unsupported value: "plan9": supported values: "linux", "windows"',
       'spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared',
     ]);
+  });
+});
+
+describe('a pod that says which operating system it is for', () => {
+  const pod = (name: string) => one({ securityContext: { runAsUser: 1, windowsOptions: { runAsUserName: 'x' } } }, { os: { name }, hostPID: true, securityContext: { fsGroup: 3, windowsOptions: { hostProcess: false } } });
+
+  it('has no fields of the other', () => {
+    expect(problems(pod('windows'))).toEqual(['spec.hostPID', 'spec.securityContext.fsGroup', `${AT}.securityContext.runAsUser`].map((field) => `${field}: Forbidden: cannot be set for a windows pod`));
+    expect(problems(pod('linux'))).toEqual(['spec', AT].map((field) => `${field}.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod`));
   });
 });
 
