@@ -62,6 +62,8 @@ export function createFaults(context: FaultContext): Faults {
 }
 
 function obstacleTo(definition: FaultDefinition, context: FaultContext, target: FaultTarget): string | undefined {
-  if (definition.needsApi && !context.controlPlane.apiServer) return 'The API server is stopped: start it first.';
+  if (definition.needsApi && !context.controlPlane.apiServer) {
+    return context.controlPlane.downPods.includes('etcd') ? 'etcd is down, and the API server with it.' : 'The API server is stopped: start it first.';
+  }
   return definition.obstacle(context, target);
 }

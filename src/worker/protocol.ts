@@ -179,6 +179,8 @@ export interface EventView {
 
 export interface ControlPlaneView {
   readonly apiServer: boolean;
+  /** false while its pod is down: the API server stands still with it. */
+  readonly etcd: boolean;
   readonly scheduler: boolean;
   readonly controllerManager: boolean;
   readonly registry: boolean;

@@ -40,6 +40,7 @@ it('loses its API server with the store, and everything with the node, until the
   crash(simulation, 'etcd');
   simulation.advance(1);
   expect(simulation.controlPlane.apiServer).toBe(false);
+  expect(() => simulation.faults.inject('drain-node', { node: 'node-1' })).toThrow('etcd is down, and the API server with it.');
   simulation.settle();
   expect(simulation.controlPlane.apiServer).toBe(true);
   simulation.act({ type: 'fault', fault: 'power-off-node', target: { node: 'control-plane' } });

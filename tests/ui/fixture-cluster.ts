@@ -107,7 +107,7 @@ export function fixtureWorkloads(): WorkloadView[] {
 }
 
 export const FIXTURE_CONTROL_PLANE: ControlPlaneView = {
-  apiServer: true, scheduler: true, controllerManager: true, registry: true, stoppedControllers: [],
+  apiServer: true, etcd: true, scheduler: true, controllerManager: true, registry: true, stoppedControllers: [],
   controllers: ['deployment-controller', 'replicaset-controller', 'node-lifecycle-controller', 'taint-eviction-controller', 'garbage-collector-controller'],
   resourceVersion: 2_184, schedulerQueue: 1, controllerQueue: 0,
 };

@@ -8,6 +8,13 @@ export const RESOURCE_NAMES: Readonly<Record<PressedResource, string>> = { memor
 
 const UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
 
+const PAGE_BYTES = 4096;
+
+/** What is used and what is left, in whole pages of memory or blocks of the disk. */
+function measured(bytes: number): string {
+  return formatBytes(Math.max(0, Math.floor(bytes / PAGE_BYTES) * PAGE_BYTES));
+}
+
 /** Bytes as the kubelet writes them, in the largest unit that loses nothing: `60Mi`. */
 function formatBytes(bytes: number): string {
   let unit = 0;
@@ -30,12 +37,12 @@ export function rankForEviction(records: readonly PodRecord[], resource: Pressed
 /** Why a pod is evicted, and which of its containers are to blame (evictionMessage). */
 export function evictionMessage(record: PodRecord, resource: PressedResource, thresholdBytes: number, availableBytes: number, nowMs: number): string {
   const name = RESOURCE_NAMES[resource];
-  let message = `The node was low on resource: ${name}. Threshold quantity: ${formatBytes(thresholdBytes)}, available: ${formatBytes(Math.max(0, availableBytes))}. `;
+  let message = `The node was low on resource: ${name}. Threshold quantity: ${formatBytes(thresholdBytes)}, available: ${measured(availableBytes)}. `;
   record.containers.forEach((container, index) => {
     const requested = specOf(record, index)?.resources?.requests?.[name];
     const used = containerUsage(record, index, resource, nowMs);
     if (container.ephemeral || container.state !== 'running' || used <= (parseAmount(requested) ?? 0)) return;
-    message += `Container ${container.name} was using ${formatBytes(used)}, request is ${canonical(requested)}, has larger consumption of ${name}. `;
+    message += `Container ${container.name} was using ${measured(used)}, request is ${canonical(requested)}, has larger consumption of ${name}. `;
   });
   return message;
 }

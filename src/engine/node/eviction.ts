@@ -29,6 +29,14 @@ const DISK_THRESHOLD = Math.fround(0.15);
 /** An image is kept for so long (`imageMinimumGCAge`). */
 const IMAGE_MIN_AGE_MS = 120_000;
 const EVICTED = 'Evicted';
+/** What is waited for: the next look, or, while there is enough yet, the threshold as `--eviction-hard` names it. */
+const MONITORING = 'eviction-monitoring-period';
+const THRESHOLDS: Readonly<Record<PressedResource, string>> = { memory: 'memory.available<100Mi', disk: 'imagefs.available<15%' };
+
+interface Look {
+  readonly atMs: number;
+  readonly label: string;
+}
 /** Exit code of a process that is killed. */
 const KILLED = 137;
 
@@ -49,24 +57,24 @@ export function createEvictionManager(context: KubeletContext, worker: PodWorker
     return Math.ceil(atMs / periodMs) * periodMs;
   }
 
-  /** When there is something to see next; `undefined` when there never is. */
-  function nextLookMs(machine: Machine, afterMs: number): number | undefined {
-    let next: number | undefined;
-    const offer = (atMs: number): void => {
+  /** When there is something to see next, and what is waited for until then; `undefined` when there never is. */
+  function nextLook(machine: Machine, afterMs: number): Look | undefined {
+    let next: Look | undefined;
+    const offer = (atMs: number, label: string): void => {
       const tickMs = tickAt(Math.max(atMs, afterMs));
-      if (next === undefined || tickMs < next) next = tickMs;
+      if (next === undefined || tickMs < next.atMs) next = { atMs: tickMs, label };
     };
     for (const resource of PRESSED_RESOURCES) {
       const leftBytes = availableBytes(machine, resource, kernel.now()) - thresholdBytes(machine, resource);
       const growth = machineGrowth(machine, resource);
-      if (leftBytes < 0) offer(0);
-      else if (growth > 0) offer(kernel.now() + Math.floor((leftBytes / growth) * 1000) + 1);
+      if (leftBytes < 0) offer(0, MONITORING);
+      else if (growth > 0) offer(kernel.now() + Math.floor((leftBytes / growth) * 1000) + 1, THRESHOLDS[resource]);
       const observedMs = machine.pressure[resource];
-      if (observedMs !== undefined && leftBytes >= 0) offer(observedMs + transitionMs);
+      if (observedMs !== undefined && leftBytes >= 0) offer(observedMs + transitionMs, 'eviction-pressure-transition-period');
     }
     for (const { record } of countedApart(machine)) {
       const atMs = record.life === 'admitted' && !record.ending ? nextOverrunMs(record, kernel.now()) : undefined;
-      if (atMs !== undefined) offer(atMs);
+      if (atMs !== undefined) offer(atMs, 'ephemeral-storage limit');
     }
     return next;
   }
@@ -81,23 +89,23 @@ export function createEvictionManager(context: KubeletContext, worker: PodWorker
 
   /** The next look of whichever sort comes first. */
   function planNext(machine: Machine, afterMs: number): void {
-    const lookMs = nextLookMs(machine, afterMs);
+    const next = nextLook(machine, afterMs);
     const oomMs = exhaustionMs(machine, afterMs);
-    if (oomMs !== undefined && oomMs < (lookMs ?? Number.POSITIVE_INFINITY)) plan(machine, oomMs, 'oom');
-    else plan(machine, lookMs);
+    if (oomMs !== undefined && oomMs < (next?.atMs ?? Number.POSITIVE_INFINITY)) plan(machine, { atMs: oomMs, label: 'memory to run out' }, 'oom');
+    else plan(machine, next);
   }
 
-  function plan(machine: Machine, atMs: number | undefined, why?: 'cleanup' | 'oom'): void {
+  function plan(machine: Machine, next: Look | undefined, why?: 'cleanup' | 'oom'): void {
+    const atMs = next?.atMs;
     if (machine.look?.atMs === atMs && machine.look?.why === why) return;
     if (machine.look) kernel.cancel(machine.look.event);
     machine.look = undefined;
-    if (atMs === undefined) return;
+    if (!next || atMs === undefined) return;
     const subject = { kind: 'Node', namespace: '', name: machine.spec.name };
-    const isTransition = PRESSED_RESOURCES.every((resource) => !isMet(machine, resource));
+    const isCalm = PRESSED_RESOURCES.every((resource) => !isMet(machine, resource));
     // Nobody waits for a pressure to end that nothing will end.
-    const idle = why === undefined && !isTransition && candidates(machine).length === 0;
-    const wait = { label: isTransition && why === undefined ? 'eviction-pressure-transition-period' : 'eviction-monitoring-period', subject };
-    const event = kernel.schedule(atMs - kernel.now(), EVICTION_HANDLER, machine.spec.name, idle ? { routine: true } : { wait });
+    const idle = why === undefined && !isCalm && candidates(machine).length === 0;
+    const event = kernel.schedule(atMs - kernel.now(), EVICTION_HANDLER, machine.spec.name, idle ? { routine: true } : { wait: { label: next.label, subject } });
     machine.look = { atMs, event, ...(why ? { why } : {}) };
   }
 
@@ -125,11 +133,11 @@ export function createEvictionManager(context: KubeletContext, worker: PodWorker
       return;
     }
     if ([...machine.pods.values()].some(({ life, ending }) => life === 'admitted' && ending?.evicted)) {
-      plan(machine, kernel.now() + pollMs, 'cleanup');
+      plan(machine, { atMs: kernel.now() + pollMs, label: MONITORING }, 'cleanup');
       return;
     }
     const evicted = synchronize(machine);
-    if (evicted) plan(machine, kernel.now() + pollMs, 'cleanup');
+    if (evicted) plan(machine, { atMs: kernel.now() + pollMs, label: MONITORING }, 'cleanup');
     else planNext(machine, kernel.now() + 1);
   }
 

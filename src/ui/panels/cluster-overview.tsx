@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { PodView } from '../../worker/protocol.ts';
+import { isComing } from '../stage/heartbeat.ts';
 import { inStageOrder } from '../stage/arrangement.ts';
 import { durationWords } from '../stage/words.ts';
 import { useSession, useCluster } from '../store/session.ts';
@@ -88,7 +89,7 @@ function Nodes() {
       <ul className="k-overview-list">
         {nodes.slice(0, NODES_SHOWN).map((node) => (
           <li key={node.name}>
-            <span className="k-dot" data-ready={node.ready} aria-hidden="true" />
+            <span className="k-dot" data-ready={isComing(node) ? 'coming' : node.ready} aria-hidden="true" />
             <ObjectLink reference={{ kind: 'Node', namespace: '', name: node.name }}>{node.name}</ObjectLink>
             <span className="k-overview-state">{node.ready}, {node.podCount} {node.podCount === 1 ? 'pod' : 'pods'}</span>
           </li>

@@ -24,8 +24,8 @@ interface Stopped {
   readonly rest: string;
 }
 
-function stoppedFor(kind: string, { spec }: JsonObject, { apiServer, scheduler, controllerManager }: ControlPlaneView): Stopped | null {
-  if (!apiServer) return { component: 'kube-apiserver', name: 'API server', rest: 'is stopped: nobody learns what happens to it, and nobody can change it.' };
+function stoppedFor(kind: string, { spec }: JsonObject, { apiServer, etcd, scheduler, controllerManager }: ControlPlaneView): Stopped | null {
+  if (!apiServer) return { component: 'kube-apiserver', name: 'API server', rest: `${etcd ? 'is stopped' : 'stands still, since etcd is down'}: nobody learns what happens to it, and nobody can change it.` };
   const bound = typeof spec === 'object' && spec !== null && 'nodeName' in spec;
   if (kind === 'Pod' && !bound && !scheduler) return { component: 'kube-scheduler', name: 'scheduler', rest: 'is stopped, so nobody chooses a node for it.' };
   if (CONTROLLED.has(kind) && !controllerManager) return { component: 'kube-controller-manager', name: 'controllers', rest: 'are stopped, so nobody acts on what is wanted of it.' };

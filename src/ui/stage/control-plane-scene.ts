@@ -8,16 +8,26 @@ const MOST_NODE_LINES = 40;
 /** The three stations with what they are doing. */
 export function stationShapes(plan: Arrangement, view: ControlPlaneView | null): readonly StationShape[] {
   const station = (name: StationName, title: string, component: StationShape['component'], state: StationShape['state'], detail: string): StationShape =>
-    ({ name, title, component, state, detail: state === 'stopped' ? 'stopped' : detail, ...plan.stations[name] });
+    ({ name, title, component, state, detail, ...plan.stations[name] });
   const all = view?.controllers.length ?? 0;
   const stopped = view?.stoppedControllers.length ?? 0;
   const controllers = view && !view.controllerManager ? 'stopped' : stopped > 0 ? 'partly' : 'running';
   const working = stopped > 0 ? `${all - stopped} of ${all} running` : `${all} running`;
   return [
-    station('controllers', 'controllers', 'kube-controller-manager', controllers, view?.controllerQueue ? `${view.controllerQueue} in queue` : working),
-    station('api', 'API server', 'kube-apiserver', view && !view.apiServer ? 'stopped' : 'running', `rv ${groupedNumber(view?.resourceVersion ?? 0)}`),
-    station('scheduler', 'scheduler', 'kube-scheduler', view && !view.scheduler ? 'stopped' : 'running', view?.schedulerQueue ? `${groupedNumber(view.schedulerQueue)} in queue` : 'queue empty'),
+    station('controllers', 'controllers', 'kube-controller-manager', controllers, controllers === 'stopped' ? 'stopped' : view?.controllerQueue ? `${view.controllerQueue} in queue` : working),
+    station('api', 'API server', 'kube-apiserver', view && !view.apiServer ? 'stopped' : 'running', apiDetail(view)),
+    station('scheduler', 'scheduler', 'kube-scheduler', view && !view.scheduler ? 'stopped' : 'running', schedulerDetail(view)),
   ];
+}
+
+function apiDetail(view: ControlPlaneView | null): string {
+  if (view?.apiServer === false) return view.etcd ? 'stopped' : 'etcd is down';
+  return `rv ${groupedNumber(view?.resourceVersion ?? 0)}`;
+}
+
+function schedulerDetail(view: ControlPlaneView | null): string {
+  if (view?.scheduler === false) return 'stopped';
+  return view?.schedulerQueue ? `${groupedNumber(view.schedulerQueue)} in queue` : 'queue empty';
 }
 
 /** The lines between stations and to the nodes. */

@@ -62,8 +62,8 @@ interface ReasonGroup {
 const PLACED = 'placed';
 
 function placeWords(pods: readonly PodView[]): string {
-  const places = [...new Set(pods.map(({ place }) => place))].join(', ');
-  return pods.length === 1 ? `waits for its place on ${places}` : `wait for places on ${places}`;
+  const [first] = pods;
+  return pods.length === 1 && first ? `waits for its place on ${first.place}` : 'wait for their places';
 }
 
 /** In order of the first pod's arrival, so that groups do not change places. */

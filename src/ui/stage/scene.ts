@@ -10,7 +10,7 @@ const HUES = 8;
 
 /** Why pods wait that nobody has looked at. */
 function standstill({ controlPlane }: SceneInput): string {
-  if (controlPlane?.apiServer === false) return 'API server stopped';
+  if (controlPlane?.apiServer === false) return controlPlane.etcd ? 'API server stopped' : 'etcd down';
   return controlPlane?.scheduler === false ? 'scheduler stopped' : '';
 }
 

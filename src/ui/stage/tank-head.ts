@@ -93,7 +93,7 @@ function tightPart({ node, expected, width, height, margin }: HeadPlace): HeadPa
   const spec = role ?? (!cordonedBeside && expected.length === 0 && textWidth(size, TANK_TYPE.small) <= beside ? small(size, right, besideY, 'end') : null);
   const cordoned = cordonedBeside ?? below((y) => cordonText(node, right, y, room));
   const isBesideFree = !cordonedBeside && (spec === null || spec === role);
-  const keeps = isBesideFree ? keepText(expected, right, besideY, beside) : below((y) => keepText(expected, right, y, room));
+  const keeps = (isBesideFree ? keepText(expected, right, besideY, beside) : null) ?? below((y) => keepText(expected, right, y, room));
   const taint = below((y) => taintText(node, margin, y, room));
   return { bottom: 54 + lines * LINE.height, spec, cordoned, taint, keeps, button };
 }
@@ -124,6 +124,6 @@ function taintText(node: NodeView, x: number, y: number, room: number): TextPart
 function keepText([first, ...others]: readonly PodView[], x: number, y: number, room: number): TextPart | null {
   if (!first) return null;
   const words = others.length > 0 ? [`reserved for ${others.length + 1} pods`] : [`reserved for ${first.name}`, `reserved for ${first.caption}`];
-  const text = words.find((line) => textWidth(line, TANK_TYPE.small) <= room) ?? fitText(words.at(-1) ?? '', room, TANK_TYPE.small);
-  return { x, y, text, anchor: 'end' };
+  const text = [...words, 'reserved'].find((line) => textWidth(line, TANK_TYPE.small) <= room);
+  return text === undefined ? null : { x, y, text, anchor: 'end' };
 }

@@ -27,6 +27,7 @@ export function createControlPlaneFeed(simulation: Simulation): { take(everythin
 function controlPlaneView({ controlPlane, controllers, registries, resourceVersion, schedulerQueueLength }: Simulation): ControlPlaneView {
   return {
     apiServer: controlPlane.apiServer,
+    etcd: !controlPlane.downPods.includes('etcd'),
     scheduler: controlPlane.scheduler,
     controllerManager: controlPlane.controllerManager,
     registry: registries.running,

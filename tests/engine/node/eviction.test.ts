@@ -54,6 +54,13 @@ describe('memory pressure', () => {
     expect(evicted(cluster)).toEqual(['greedy', 'late']);
   });
 
+  it('is waited for by the name of its threshold while memory is only used up by and by', () => {
+    const cluster = createTestCluster([machine('node-1', { memoryBytes: 1024 * MIB })]);
+    cluster.run('leaking', asking(), { annotations: { 'kubarium.dev/memory': '100Mi', 'kubarium.dev/memory-growth': '1Mi' } });
+    cluster.advance(30_000);
+    expect(cluster.kernel.nextWait()).toMatchObject({ label: 'memory.available<100Mi', subject: { kind: 'Node', name: 'node-1' } });
+  });
+
   it('spares a pod of high priority that takes more than it asked for as long as others do', () => {
     const cluster = createTestCluster([machine('node-1', { memoryBytes: 1024 * MIB })]);
     cluster.run('important', { ...asking(), priority: 1000 }, using('400Mi'));
@@ -143,7 +150,7 @@ describe('disk pressure', () => {
     cluster.machines.press('node-1', 'disk');
     cluster.advance(12_000);
     expect(evicted(cluster)).toEqual(['writer']);
-    expect(cluster.pod('writer')?.status?.message).toMatch(/^The node was low on resource: ephemeral-storage\. Threshold quantity: 16106128000, available: \d+\. Container c was using 2Gi, request is 0, has larger consumption of ephemeral-storage\. $/);
+    expect(cluster.pod('writer')?.status?.message).toMatch(/^The node was low on resource: ephemeral-storage\. Threshold quantity: 16106128000, available: 14848Mi\. Container c was using 2Gi, request is 0, has larger consumption of ephemeral-storage\. $/);
     expect(cluster.events('node-1')).toContain('EvictionThresholdMet: Attempting to reclaim ephemeral-storage');
   });
 

@@ -46,7 +46,7 @@ describe('applying', () => {
     fixture.refuse = [{ document: 1, path: ['metadata', 'name'], message: 'bad name' }];
     await desk.apply(`${WEB}---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: X\n`);
     expect(problems()).toEqual(['15: bad name']);
-    expect(desk.state.getState().result?.refusal).toBe('The API server refused 1 of 2 objects.');
+    expect(desk.state.getState().result?.refusal).toBe('The API server refused 1 of 2 objects; nothing was applied.');
   });
 
   it('says why when the API server cannot be reached, and can be tried again', async () => {

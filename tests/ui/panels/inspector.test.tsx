@@ -48,7 +48,7 @@ describe('with nothing selected', () => {
 });
 
 const CONTROL_PLANE: ControlPlaneView = {
-  apiServer: true, scheduler: true, controllerManager: true, registry: true, stoppedControllers: [], controllers: ['deployment-controller', 'replicaset-controller'],
+  apiServer: true, etcd: true, scheduler: true, controllerManager: true, registry: true, stoppedControllers: [], controllers: ['deployment-controller', 'replicaset-controller'],
   resourceVersion: 2_184, schedulerQueue: 1, controllerQueue: 0,
 };
 const SCHEDULER = { kind: 'ControlPlane', namespace: '', name: 'kube-scheduler' };

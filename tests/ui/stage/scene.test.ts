@@ -282,7 +282,7 @@ describe('the lane', () => {
 
   it('says of pods that nobody looks at who is stopped, and again nothing once it runs', () => {
     const input = inputOf(nodes, [aPod('web-1', null)]);
-    const controlPlane = { apiServer: true, scheduler: false, controllerManager: true, registry: true, stoppedControllers: [], controllers: [], resourceVersion: 1, schedulerQueue: 0, controllerQueue: 0 };
+    const controlPlane = { apiServer: true, etcd: true, scheduler: false, controllerManager: true, registry: true, stoppedControllers: [], controllers: [], resourceVersion: 1, schedulerQueue: 0, controllerQueue: 0 };
     const stopped = scene({ ...input, controlPlane }, PROJECTOR);
     expect(stopped.lane.groups[0]?.reason.text).toBe('scheduler stopped');
     const running = scene({ ...input, controlPlane: { ...controlPlane, scheduler: true } }, PROJECTOR, stopped);
@@ -303,7 +303,7 @@ describe('the lane', () => {
   it('puts together those for whom places are kept', () => {
     const pods = ['node-2', 'node-1'].map((place, index) => aPod(`urgent-${index}`, null, { place, reason: 'Insufficient cpu' }));
     const { groups } = scene(inputOf(nodes, pods), PROJECTOR).lane;
-    expect(groups.map(({ title, reason }) => [title.text, reason.text])).toEqual([['2 pods', 'wait for places on node-2, node-1']]);
+    expect(groups.map(({ title, reason }) => [title.text, reason.text])).toEqual([['2 pods', 'wait for their places']]);
   });
 
   it('keeps all its cells inside and apart, however many wait for whatever reasons', () => {

@@ -76,3 +76,12 @@ test('names are as short as they can be told apart', () => {
   expect([named('Pod', 'my-app-6d4f7c9b8-x9k2p'), named('Pod', 'db-0'), named('ReplicaSet', 'web-6d4f7c9b8'), named('Deployment', 'web'), named('Node', 'node-2')])
     .toEqual(['my-app-…x9k2p', 'db-0', 'web-6d4f', 'web', 'node-2']);
 });
+
+test('an operator hears of the objects it looks after, and is heard from the node it runs on', () => {
+  const messages = createMessages({ isConnected: (node) => node !== 'node-3', operatorsOf: (kind) => (kind === 'Database.kubarium.dev' ? ['node-2', 'node-3'] : []) });
+  const object = { apiVersion: 'kubarium.dev/v1', kind: 'Database', metadata: { name: 'orders', namespace: 'default' } };
+  const change = { type: 'MODIFIED', kind: 'Database.kubarium.dev', object, previous: object, resourceVersion: 1, atMs: START_MS, actor: 'you', cause: 1 } as never;
+  messages.observe(change, { what: 'changed', owner: null });
+  expect((messages.take().messages ?? []).map(({ from, to, caption }) => `${from} > ${to}: ${caption}`)).toEqual(['you > api: update orders', 'api > node/node-2: database changed']);
+  expect(stationOf('databases@node-2')).toBe('node/node-2');
+});

@@ -108,7 +108,7 @@ export function createManifestDesk(session: Pick<Session, 'host' | 'act'>): Mani
 
 function refusalOf(refused: number, objects: number): string {
   if (objects === 1) return 'The API server refused it; the cluster is unchanged.';
-  return refused === objects ? 'The API server refused every object.' : `The API server refused ${refused} of ${objects} objects.`;
+  return refused === objects ? 'The API server refused every object.' : `The API server refused ${refused} of ${objects} objects; nothing was applied.`;
 }
 
 /** kubectl's words when nobody answers. */
