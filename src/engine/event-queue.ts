@@ -141,7 +141,10 @@ function createHeap(cancelled: Set<number>): Heap {
     events[place] = undefined;
     free.push(place);
     size--;
-    const [atMs, id, last] = [times[size] ?? 0, ids[size] ?? 0, places[size] ?? 0];
+    // No array of the three: this runs for every event.
+    const atMs = times[size] ?? 0;
+    const id = ids[size] ?? 0;
+    const last = places[size] ?? 0;
     let hole = 0;
     for (;;) {
       const child = earliestChild(hole);

@@ -67,10 +67,11 @@ export interface Client {
   /** Replaces all but status. 409 when `metadata.resourceVersion` is given and stale. */
   update<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
   /**
-   * What {@link update} comes to for a heartbeat, many a second: a component writes its own object again with another time. The object is
-   * given away: it and its metadata are fresh copies of what is stored, and nothing of them but the spec has changed. 409 as in {@link update}.
+   * What {@link update} comes to for a heartbeat, many a second: a component writes an object of its own again with another time. What is
+   * given to the result is given away: it and its metadata are fresh copies of what is stored, and nothing of them but the spec has changed.
+   * It throws the 404, and the 409 as {@link update} does; nothing of it is kept with the causes.
    */
-  renew<K extends KindName>(object: KindMap[K]): KindMap[K];
+  renewer<K extends KindName>(kind: K, namespace: string, name: string): (object: KindMap[K]) => KindMap[K];
   /** Replaces `status` of the live object, of a Deployment its annotations too. 409 as in {@link update}. */
   updateStatus<K extends KindName>(object: KindMap[K], options?: UpdateOptions): KindMap[K];
   /**
@@ -188,8 +189,10 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
     return by.trusted ? undefined : ((custom?.validation ?? options.validation()?.get(kind)) as KindValidation<K> | undefined);
   }
   function current<K extends KindName>(object: KindMap[K], definition: KindDefinition<K>): KindMap[K] {
-    const { namespace, name = '', uid, resourceVersion } = object.metadata;
-    const found = store.get(definition.kind, objectKey(namespace, name));
+    return expected(store.get(definition.kind, objectKey(object.metadata.namespace, object.metadata.name ?? '')), object, definition);
+  }
+  /** What is stored, if it is there and what the sender has read. */
+  function expected<K extends KindName>(found: KindMap[K] | undefined, { metadata: { name = '', uid, resourceVersion } }: KindMap[K], definition: KindDefinition<K>): KindMap[K] {
     if (!found) throw notFound(definition, name);
     if (uid !== undefined && uid !== found.metadata.uid) throw conflict(definition, name, uidMismatch(definition, found, uid));
     if (resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion) throw conflict(definition, name);
@@ -280,13 +283,15 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
     if (extra?.dryRun) return next;
     return replace(by, definition, admission.allocate(next), previous, extra);
   }
-  function renew<K extends KindName>(by: Requester, object: KindMap[K]): KindMap[K] {
-    const kind = kindNameOf(object) as K;
-    check(by, 'update', kind, object.metadata.namespace, object.metadata.name);
+  function renewer<K extends KindName>(by: Requester, kind: K, namespace: string, name: string): (object: KindMap[K]) => KindMap[K] {
     const definition = definitionOf(kind);
-    const previous = current(object, definition);
-    if (concernedBy(kind, 'update', undefined).length > 0) admit(by, definition, { operation: 'update', object, previous, dryRun: false });
-    return store.putOwn(kind, object, writeContext(by, 'update', object));
+    const key = objectKey(namespace, name);
+    return (object) => {
+      check(by, 'update', kind, namespace, name);
+      const previous = expected(store.get(kind, key), object, definition);
+      if (concernedBy(kind, 'update', undefined).length > 0) admit(by, definition, { operation: 'update', object, previous, dryRun: false });
+      return store.renew(kind, key, object, { atMs: kernel.now(), actor: by.actor, cause: kernel.currentCause() });
+    };
   }
   function updateStatus<K extends KindName>(by: Requester, object: KindMap[K], extra?: UpdateOptions): KindMap[K] {
     const kind = kindNameOf(object) as K;
@@ -351,7 +356,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
       list: (kind, query) => select(by, kind, query).sort(byKey),
       create: (object, extra) => create(by, object, extra),
       update: (object, extra) => update(by, object, extra),
-      renew: (object) => renew(by, object),
+      renewer: (kind, namespace, name) => renewer(by, kind, namespace, name),
       updateStatus: (object, extra) => updateStatus(by, object, extra),
       updateEphemeralContainers: (pod, extra) => updateEphemeralContainers(by, pod, extra),
       delete: (kind, namespace, name, extra) => deleteNamed(by, kind, namespace, name, extra),

@@ -15,6 +15,8 @@ export interface Change<K extends KindName = KindName> {
   readonly actor: string;
   /** id of this write in the cause log; 0 for heartbeats, which are not logged. */
   readonly cause: number;
+  /** true for a heartbeat: an object written again with another time. */
+  readonly isRenewal?: boolean;
 }
 
 export interface WriteContext {
@@ -48,8 +50,8 @@ export interface Store {
   select<K extends KindName>(kind: K, query?: StoreQuery): KindMap[K][];
   /** Adds or replaces; the object gets its resourceVersion here. */
   put<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K];
-  /** The same for an object that is given away, metadata and all: it is not copied. */
-  putOwn<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K];
+  /** Replaces the object of a key that the caller knows. The object is given away, metadata and all: it is not copied. */
+  renew<K extends KindName>(kind: K, key: string, object: KindMap[K], context: WriteContext): KindMap[K];
   remove<K extends KindName>(kind: K, key: string, context: WriteContext): KindMap[K] | undefined;
   /**
    * Adds objects that count as having been there before everything else, with versions below the first. Only who watches all kinds is told,
@@ -124,12 +126,11 @@ export function createStore(saved?: StoreState): Store {
     for (const listener of forAll) listener(change);
   }
 
-  function putOwn<K extends KindName>(kind: K, object: KindMap[K], context: WriteContext): KindMap[K] {
+  function putOwn<K extends KindName>(kind: K, key: string, object: KindMap[K], context: WriteContext, isRenewal: boolean): KindMap[K] {
     const table = tableOf(kind);
-    const key = keyOf(object);
     (object.metadata as { resourceVersion: string }).resourceVersion = String(++resourceVersion);
     const previous = table.put(key, object) as KindMap[K] | undefined;
-    announce(table, new Write(kind, object, previous, resourceVersion, context) as unknown as Change);
+    announce(table, new Write(kind, object, previous, resourceVersion, context, isRenewal) as unknown as Change);
     return object;
   }
 
@@ -140,8 +141,8 @@ export function createStore(saved?: StoreState): Store {
     get: <K extends KindName>(kind: K, key: string) => (kind === lastKind ? lastTable : tables.get(kind))?.get(key) as KindMap[K] | undefined,
     count: (kind) => tables.get(kind)?.objects.size ?? 0,
     select: <K extends KindName>(kind: K, query?: StoreQuery) => (tables.get(kind)?.select(query) ?? []) as KindMap[K][],
-    put: (kind, object, context) => putOwn(kind, { ...object, metadata: { ...object.metadata } }, context),
-    putOwn,
+    put: (kind, object, context) => putOwn(kind, keyOf(object), { ...object, metadata: { ...object.metadata } }, context, false),
+    renew: (kind, key, object, context) => putOwn(kind, key, object, context, true),
     remove<K extends KindName>(kind: K, key: string, context: WriteContext) {
       const table = tableOf(kind);
       const previous = table.remove(key) as KindMap[K] | undefined;

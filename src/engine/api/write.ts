@@ -14,8 +14,9 @@ export class Write<K extends KindName> implements Change<K> {
   readonly atMs: number;
   readonly actor: string;
   readonly cause: number;
+  readonly isRenewal: boolean;
 
-  constructor(kind: K, object: KindMap[K], previous: KindMap[K] | undefined, resourceVersion: number, { atMs, actor, cause }: WriteContext) {
+  constructor(kind: K, object: KindMap[K], previous: KindMap[K] | undefined, resourceVersion: number, { atMs, actor, cause }: WriteContext, isRenewal: boolean) {
     this.type = previous ? 'MODIFIED' : 'ADDED';
     this.kind = kind;
     this.object = object;
@@ -24,5 +25,6 @@ export class Write<K extends KindName> implements Change<K> {
     this.atMs = atMs;
     this.actor = actor;
     this.cause = cause;
+    this.isRenewal = isRenewal;
   }
 }

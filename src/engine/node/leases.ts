@@ -1,4 +1,3 @@
-import type { Client } from '../api/api-server.ts';
 import { isStatus } from '../api/errors.ts';
 import type { KindMap } from '../api/object.ts';
 import { formatMicroTime } from '../time-format.ts';
@@ -16,19 +15,20 @@ const ROUTINE = { routine: true, cause: 0 };
 
 /** The next heartbeat: about a renewal interval from now. */
 export function scheduleHeartbeat({ kernel }: KubeletContext, machine: Machine): void {
-  machine.leaseEvent = kernel.schedule(kernel.random.jitter(kernel.timings.leaseRenewIntervalMs, JITTER), LEASE_HANDLER, machine.spec.name, ROUTINE);
+  machine.leaseEvent = kernel.schedule(kernel.random.jitter(kernel.timings.leaseRenewIntervalMs, JITTER), LEASE_HANDLER, machine.index, ROUTINE);
 }
 
 /** Renews the node's Lease; makes it when it is not there and the Node is. */
 export function renewLease({ kernel, client }: KubeletContext, machine: Machine): void {
-  const api = client(machine);
   const renewTime = formatMicroTime(kernel.now());
   const known = machine.links.lease;
-  if (known && renewed(machine, api, known, renewTime)) return;
+  if (known && renewed(machine, known, renewTime)) return;
+  const api = client(machine);
   const { name } = machine.spec;
+  machine.links.renewLease ??= api.renewer('Lease', LEASE_NAMESPACE, name);
   const lease = api.get('Lease', LEASE_NAMESPACE, name);
   if (lease) {
-    renewed(machine, api, lease, renewTime);
+    renewed(machine, lease, renewTime);
     return;
   }
   const node = api.get('Node', '', name);
@@ -43,13 +43,13 @@ export function renewLease({ kernel, client }: KubeletContext, machine: Machine)
 }
 
 /** false when somebody else wrote or removed the lease meanwhile. */
-function renewed(machine: Machine, api: Client, known: Lease, renewTime: string): boolean {
+function renewed({ links }: Machine, known: Lease, renewTime: string): boolean {
   try {
-    machine.links.lease = api.renew<'Lease'>({ ...known, metadata: { ...known.metadata }, spec: { ...known.spec, renewTime } });
+    links.lease = links.renewLease?.({ ...known, metadata: { ...known.metadata }, spec: { ...known.spec, renewTime } });
     return true;
   } catch (error) {
     if (!isStatus(error, 'Conflict') && !isStatus(error, 'NotFound')) throw error;
-    delete machine.links.lease;
+    delete links.lease;
     return false;
   }
 }

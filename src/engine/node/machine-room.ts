@@ -12,7 +12,7 @@ import { behaviourAt, createKubeletContext } from './kubelet-context.ts';
 import { BOOT_HANDLER, createKubelets, NETWORK_HANDLER } from './kubelets.ts';
 import { LEASE_HANDLER } from './leases.ts';
 import { readLogs } from './logs.ts';
-import type { Machines, MachineState, ProbeKind } from './machines.ts';
+import type { Machines, MachineState, MachineUse, ProbeKind } from './machines.ts';
 import { createPodWorker, STEP_HANDLER } from './pod-worker.ts';
 import { createStaticPods, MIRROR_HANDLER } from './static-pods.ts';
 import { probeOf, PROBE_HANDLER } from './probes.ts';
@@ -21,7 +21,7 @@ import { refersTo } from './references.ts';
 import { hasAsked, learnNames } from './service-names.ts';
 import type { RegistryService } from './registries.ts';
 import { createMachine, isConnected, specOf, type Machine, type PodRecord } from './state.ts';
-import { availableBytes, PRESSED_RESOURCES } from './usage.ts';
+import { availableBytes, capacityOf, PRESSED_RESOURCES, type PressedResource } from './usage.ts';
 
 const MIB = 1024 ** 2;
 /** What is left of a machine's memory when a person takes it, and how much less than the kubelet wants to have is left of its disk. */
@@ -52,9 +52,14 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   const apiServer = surroundings.clientFor('kube-apiserver');
   let running = true;
   let nextIndex = 0;
+  const byIndex: (Machine | undefined)[] = [];
   /** The one that was asked for last: a heartbeat asks for its own again. */
   let lastMachine: Machine | undefined;
 
+  function keep(machine: Machine): void {
+    machines.set(machine.spec.name, machine);
+    byIndex[machine.index] = machine;
+  }
   function machineNamed(name: string): Machine | undefined {
     if (lastMachine?.spec.name !== name) lastMachine = machines.get(name);
     return lastMachine;
@@ -71,9 +76,11 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   onMachine(REPORT_HANDLER, kubelets.report);
   onMachine(MIRROR_HANDLER, staticPods.tell);
   // The one event an idle cluster has many of.
-  kernel.on(LEASE_HANDLER, (name) => {
-    const machine = machineNamed(name as string);
-    if (running && machine) kubelets.heartbeat(machine);
+  kernel.on(LEASE_HANDLER, (index) => {
+    const machine = byIndex[index as number];
+    if (!running || !machine) return;
+    lastMachine = machine;
+    kubelets.heartbeat(machine);
   });
   onMachine(PULL_HANDLER, (machine, [, canonical]) => worker.images.finish(machine, String(canonical)));
   onPod(STEP_HANDLER, (machine, record) => worker.step(machine, record));
@@ -193,7 +200,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
     },
     save: () => saveMachines({ running, nextIndex, machines: machines.values(), controlPlane: controlPlane.save() }, context.client),
     load(saved) {
-      const state = loadMachines(saved, context.client, (machine) => machines.set(machine.spec.name, machine));
+      const state = loadMachines(saved, context.client, keep);
       running = state.running;
       nextIndex = state.nextIndex;
       controlPlane.load(state.controlPlane);
@@ -215,13 +222,14 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
     add(spec, instant) {
       if (machines.has(spec.name)) throw new Error(`There is a machine named ${spec.name} already.`);
       const machine = createMachine(spec, nextIndex++);
-      machines.set(spec.name, machine);
+      keep(machine);
       kubelets.powerOn(machine, instant);
     },
     remove(name) {
       const machine = need(name);
       kubelets.powerOff(machine);
       machines.delete(name);
+      byIndex[machine.index] = undefined;
       lastMachine = undefined;
     },
     powerOff(name) {
@@ -259,6 +267,15 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
     pressed(name) {
       const taken = machines.get(name)?.taken;
       return PRESSED_RESOURCES.filter((resource) => (taken?.[resource] ?? 0) > 0);
+    },
+    used(name) {
+      const machine = machines.get(name);
+      if (!machine || machine.power === 'off') return undefined;
+      const inUse = (resource: PressedResource): MachineUse[PressedResource] => {
+        const capacityBytes = capacityOf(machine, resource);
+        return { capacityBytes, usedBytes: capacityBytes - availableBytes(machine, resource, kernel.now()) };
+      };
+      return { memory: inUse('memory'), disk: inUse('disk') };
     },
     crashContainer: (namespace, pod, container, exitCode) => endContainer(namespace, pod, container, exitCode),
     oomContainer: (namespace, pod, container) => endContainer(namespace, pod, container, 137, 'OOMKilled'),

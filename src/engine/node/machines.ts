@@ -27,6 +27,9 @@ export interface MachineState {
   readonly partitioned: boolean;
 }
 
+/** What is taken up on a machine, the system's own included, of all that there is. */
+export type MachineUse = Readonly<Record<PressedResource, { readonly usedBytes: number; readonly capacityBytes: number }>>;
+
 export interface LogLine {
   readonly atMs: number;
   readonly text: string;
@@ -56,6 +59,8 @@ export interface Machines extends Component {
   relieve(name: string): void;
   /** What they have taken of. */
   pressed(name: string): readonly PressedResource[];
+  /** What really is in use on one machine; `undefined` while it is off. */
+  used(name: string): MachineUse | undefined;
   /** Ends a container's process as if it had crashed. */
   crashContainer(namespace: string, pod: string, container: string | undefined, exitCode: number): void;
   oomContainer(namespace: string, pod: string, container: string | undefined): void;

@@ -202,6 +202,7 @@ export interface MachineLinks {
   recorder?: EventRecorder;
   /** the lease as it wrote it last; it is read again only when somebody else wrote it since (lease controller's latestLease). */
   lease?: KindMap['Lease'];
+  renewLease?: (lease: KindMap['Lease']) => KindMap['Lease'];
   /** parts of the node's status as they were told last. */
   frame?: Pick<NodeStatus, 'capacity' | 'allocatable' | 'addresses'>;
   infoOfBoot?: { readonly boots: number; readonly info: NonNullable<NodeStatus['nodeInfo']> };

@@ -253,9 +253,9 @@ function createNodeLifecycle(context: ControllerContext): Controller {
   return {
     watches: {
       Node: observeNode,
-      Lease({ type, object, previous }) {
+      Lease({ type, object, previous, isRenewal }) {
         if (type === 'DELETED' || object.metadata.namespace !== 'kube-node-lease') return;
-        if (previous?.spec?.renewTime !== object.spec?.renewTime) heard(object.metadata.name ?? '');
+        if (isRenewal || previous?.spec?.renewTime !== object.spec?.renewTime) heard(object.metadata.name ?? '');
       },
       Pod: observePod,
     },
