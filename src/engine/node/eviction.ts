@@ -1,31 +1,14 @@
 import { isCriticalPod } from '../api/pod-spec/mirror-pods.ts';
 import { parseImageReference } from './image-reference.ts';
+import { EVICTION_HANDLER, REPORT_HANDLER, thresholdBytes, type EvictionManager } from './eviction-manager.ts';
 import { evictionMessage, nextOverrunMs, rankForEviction, RESOURCE_NAMES, storageLimitProblem } from './eviction-ranking.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { tellOfNode } from './registration.ts';
 import { oomVictim, processName } from './system-oom.ts';
 import { specOf, type Machine, type PodRecord } from './state.ts';
-import { availableBytes, capacityOf, countedApart, machineGrowth, PRESSED_RESOURCES, type PressedResource } from './usage.ts';
+import { availableBytes, countedApart, machineGrowth, PRESSED_RESOURCES, type PressedResource } from './usage.ts';
 
-/**
- * Keeps machines from running out of memory and disk: notes the pressure, removes images that nobody uses, and evicts pods one by one.
- * As upstream does, it looks every ten seconds, but only when there will be something to see. Source: pkg/kubelet/eviction.
- */
-export interface EvictionManager {
-  /** What the machine's pods and images take up has changed: plans the next look. */
-  reconsider(machine: Machine): void;
-  look(machine: Machine): void;
-  /** Nothing of what was noted outlives the kubelet. */
-  forget(machine: Machine): void;
-}
-
-export const EVICTION_HANDLER = 'kubelet.eviction';
-export const REPORT_HANDLER = 'kubelet.report';
-const MIB = 1024 ** 2;
-/** `memory.available<100Mi` and `imagefs.available<15%`, which on a machine's only disk is met before `nodefs.available<10%` (DefaultEvictionHard). */
-const MEMORY_THRESHOLD_BYTES = 100 * MIB;
-const DISK_THRESHOLD = Math.fround(0.15);
 /** An image is kept for so long (`imageMinimumGCAge`). */
 const IMAGE_MIN_AGE_MS = 120_000;
 const EVICTED = 'Evicted';
@@ -40,10 +23,7 @@ interface Look {
 /** Exit code of a process that is killed. */
 const KILLED = 137;
 
-export function thresholdBytes(machine: Machine, resource: PressedResource): number {
-  return resource === 'memory' ? MEMORY_THRESHOLD_BYTES : Math.trunc(capacityOf(machine, 'disk') * DISK_THRESHOLD);
-}
-
+/** The manager itself: {@link ./eviction-manager.ts} stands for it. */
 export function createEvictionManager(context: KubeletContext, worker: PodWorker): EvictionManager {
   const { kernel } = context;
   const { evictionMonitoringPeriodMs: periodMs, evictionPressureTransitionMs: transitionMs, evictionCleanupPollMs: pollMs } = kernel.timings;

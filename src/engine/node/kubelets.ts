@@ -3,7 +3,7 @@ import { isStatus, UnreachableError } from '../api/errors.ts';
 import { isPodReady } from '../api/pod-readiness.ts';
 import { isMirrorPod } from '../api/pod-spec/mirror-pods.ts';
 import type { ControlPlaneWatch } from './control-plane-watch.ts';
-import type { EvictionManager } from './eviction.ts';
+import type { EvictionManager } from './eviction-manager.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { renewLease, scheduleHeartbeat } from './leases.ts';
 import type { PodWorker } from './pod-worker.ts';

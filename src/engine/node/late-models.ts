@@ -1,3 +1,5 @@
+import { createEvictionManager } from './eviction.ts';
+import { teachEviction } from './eviction-manager.ts';
 import { addImages } from './image-catalogue.ts';
 import { BASE_IMAGES } from './images-base.ts';
 import { CONTROL_PLANE_IMAGES } from './images-control-plane.ts';
@@ -8,6 +10,7 @@ import { mountedFiles } from './mounted-files.ts';
 import { teachProcesses } from './process.ts';
 import { runProcess } from './shell-run.ts';
 
-/** What containers are but web servers: the other images, and the commands. To be imported for its effect. */
+/** What containers are but web servers: the other images, and the commands; and what becomes of them when room runs short. To be imported for its effect. */
 addImages([...WEB_IMAGES, ...DATA_IMAGES, ...BASE_IMAGES, ...DOCUMENTATION_IMAGES, ...CONTROL_PLANE_IMAGES]);
 teachProcesses(runProcess, mountedFiles);
+teachEviction(createEvictionManager);

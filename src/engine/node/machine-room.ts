@@ -6,7 +6,7 @@ import { DEADLINE_HANDLER } from './active-deadline.ts';
 import { loadMachines, saveMachines } from './checkpoint.ts';
 import { createControlPlaneWatch } from './control-plane-watch.ts';
 import { EXIT_HANDLER, HOOK_HANDLER, RETRY_HANDLER, STOP_HANDLER } from './containers.ts';
-import { createEvictionManager, EVICTION_HANDLER, REPORT_HANDLER, thresholdBytes } from './eviction.ts';
+import { createEvictionManager, EVICTION_HANDLER, REPORT_HANDLER, thresholdBytes } from './eviction-manager.ts';
 import { PULL_HANDLER } from './images.ts';
 import { behaviourAt, createKubeletContext } from './kubelet-context.ts';
 import { BOOT_HANDLER, createKubelets, NETWORK_HANDLER } from './kubelets.ts';
