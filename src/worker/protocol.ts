@@ -9,11 +9,12 @@ import type { ObjectReference } from '../engine/api/reference.ts';
 import type { Acting, UserInfo } from '../engine/api/user.ts';
 import type { FaultOffer } from '../engine/faults.ts';
 import type { JsonObject } from '../engine/json.ts';
+import type { MachineUse } from '../engine/node/machines.ts';
 import type { OperatorView } from '../engine/operators/operators.ts';
 import type { DecisionView, NodeVerdictView, PlacementView, WhatIfView } from './decision-views.ts';
 
 export type { DecisionView, NodeVerdictView, PlacementView, WhatIfView };
-export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange, OperatorView, UserInfo };
+export type { ApplyOutcome, ApplyProblem, FaultOffer, FieldChange, MachineUse, OperatorView, UserInfo };
 
 /** How simulated time runs against the wall clock. A number is simulated seconds per second, 0.1 to 1000. */
 export type Pace = 'adaptive' | number;
@@ -246,6 +247,8 @@ export interface Frame {
 /** An object with what it owns. */
 export interface OwnerTreeNode {
   readonly reference: ObjectReference;
+  /** how many pods it is to have, or to see through; `null` for what counts none. */
+  readonly wanted: number | null;
   /** at most 50; `more` counts the rest. */
   readonly children: readonly OwnerTreeNode[];
   readonly more: number;
@@ -343,6 +346,7 @@ export type Command =
   | { readonly type: 'show-table'; readonly kind: string | null }
   | { readonly type: 'offers'; readonly reference: ObjectReference | null }
   | { readonly type: 'read-object'; readonly reference: ObjectReference }
+  | { readonly type: 'machine-use'; readonly node: string }
   | { readonly type: 'read-logs'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly previous?: boolean; readonly tailLines?: number }
   | { readonly type: 'save' };
 
@@ -367,6 +371,8 @@ export interface ReplyData {
   /** what can be done to the thing; `null` asks for the cluster's own faults. */
   offers: readonly FaultOffer[];
   'read-object': JsonObject | null;
+  /** what really is in use on a node's machine; `null` while it is off, or when there is none. */
+  'machine-use': MachineUse | null;
   'read-logs': { readonly lines: readonly { readonly atMs: number; readonly text: string }[]; readonly message: string };
   /** the whole session, for `restore`. */
   save: SavedState;

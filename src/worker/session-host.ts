@@ -137,6 +137,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     },
     offers: ({ reference }) => need().simulation.faults.offers(reference),
     'read-object': ({ reference }) => need().feed.readObject(reference),
+    'machine-use': ({ node }) => need().simulation.machines.used(node) ?? null,
     'read-logs': ({ type: _type, ...query }) => {
       try {
         return { lines: need().simulation.machines.logs(query), message: '' };

@@ -97,6 +97,7 @@ export function createFixtureHost(options: FixtureHostOptions = {}): FixtureHost
         return null;
       case 'offers': return offersFor(world, command.reference);
       case 'read-object': return detailOf(world, command.reference).object;
+      case 'machine-use': return null;
       case 'read-logs': return { lines: [{ atMs: world.atMs - 900, text: '/docker-entrypoint.sh: Configuration complete; ready for start up' }, { atMs: world.atMs - 400, text: '10.244.2.1 - - "GET /healthz HTTP/1.1" 200 2' }], message: '' };
       case 'preview-apply': return { problems: [], changes: [], outcomes: outcomesOf(command.objects) };
       case 'users': return FIXTURE_USERS;

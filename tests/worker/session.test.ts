@@ -218,3 +218,19 @@ it('answers nothing but openings and what the page looks at before a cluster is 
   host.close();
   await expect(host.send({ type: 'save' })).rejects.toThrow('closed');
 });
+
+it('tells what really is in use on a machine, whatever is requested of it, and nothing while it is off', async () => {
+  session = await openSession('self-healing');
+  const use = () => session.host.send({ type: 'machine-use', node: 'node-1' });
+  const fault = (name: 'memory-pressure' | 'power-off-node') => session.host.send({ type: 'act', action: { type: 'fault', fault: name, target: { node: 'node-1' } } });
+  const before = await use();
+  expect(before?.memory.usedBytes).toBeGreaterThan(0);
+  expect(before?.memory.usedBytes).toBeLessThan((before?.memory.capacityBytes ?? 0) / 2);
+  await fault('memory-pressure');
+  const pressed = await use();
+  expect(pressed?.memory.usedBytes).toBeGreaterThan(0.9 * (pressed?.memory.capacityBytes ?? 0));
+  expect(pressed?.disk).toEqual(before?.disk);
+  await fault('power-off-node');
+  expect(await use()).toBeNull();
+  expect(await session.host.send({ type: 'machine-use', node: 'nobody' })).toBeNull();
+});

@@ -77,6 +77,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   liveness: 'The probe that asks whether a container is still alive; when it fails, the kubelet restarts the container.',
   startup: 'The probe that holds the other probes back until a slow container has started.',
   requests: 'The CPU and memory a container is promised; the scheduler adds these up, not what is used.',
+  'memory used': 'What the processes on the machine and its system really take; the kubelet evicts pods when little is left, and the scheduler does not look at it.',
+  'disk used': 'What images, containers and the system take on the machine’s disk; the kubelet evicts pods when little is left.',
   limits: 'The most a container may use: over its CPU limit it is slowed, over its memory limit it is killed.',
   allocatable: 'What a node has for pods after the system took its part.',
   'QoS class': 'Guaranteed, Burstable or BestEffort: who has to go first when a node runs out of memory.',
@@ -102,7 +104,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'qos': 'qos class', 'node name': 'node', clusterip: 'cluster ip', 'last heartbeat': 'heartbeat', strategy: 'rollout',
   'pod template hash': 'label', 'desired replicas': 'replicas', 'zones': 'zone', images: 'image', pods: 'pod', nodes: 'node',
   'completed indexes': 'indexes', 'failed indexes': 'indexes', order: 'ordinal',
-  status: 'phase', 'grace period seconds': 'grace period',
+  'cpu requested': 'requests', 'memory requested': 'requests', status: 'phase', 'grace period seconds': 'grace period',
 };
 
 const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map(

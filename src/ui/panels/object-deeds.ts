@@ -1,6 +1,7 @@
 import type { Action } from '../../engine/actions.ts';
 import type { ObjectReference } from '../../engine/api/reference.ts';
 import type { Json, JsonObject } from '../../engine/json.ts';
+import { fieldOf } from './object-field.ts';
 
 /** Something that can be done to an object besides breaking it, as kubectl does it. */
 export interface ObjectDeed {
@@ -42,7 +43,7 @@ const RESTARTS: Readonly<Record<string, string>> = {
 
 function scaleDeeds(target: ObjectReference, object: JsonObject): readonly ObjectDeed[] {
   if (!SCALABLE.has(target.kind)) return [];
-  const replicas = Number(field(object, 'spec', 'replicas') ?? 1);
+  const replicas = Number(fieldOf(object, 'spec', 'replicas') ?? 1);
   const isOrdered = target.kind === 'StatefulSet';
   return [
     { title: `Scale up to ${replicas + 1}`, danger: false, action: { type: 'scale', target, replicas: replicas + 1 }, detail: isOrdered ? `Makes number ${replicas}, once those before it are ready.` : 'Makes one pod more.' },
@@ -55,7 +56,7 @@ function scaleDeeds(target: ObjectReference, object: JsonObject): readonly Objec
 
 function jobDeeds(target: ObjectReference, object: JsonObject): readonly ObjectDeed[] {
   if (target.kind !== 'Job' && target.kind !== 'CronJob') return [];
-  const suspended = field(object, 'spec', 'suspend') === true;
+  const suspended = fieldOf(object, 'spec', 'suspend') === true;
   const isCron = target.kind === 'CronJob';
   const action: Action | null = !isCron && isOver(object) ? null : { type: 'update', object: withSuspend(object, !suspended) };
   const toggle: ObjectDeed = suspended
@@ -65,8 +66,8 @@ function jobDeeds(target: ObjectReference, object: JsonObject): readonly ObjectD
 }
 
 function isOver(object: JsonObject): boolean {
-  const conditions = field(object, 'status', 'conditions');
-  return Array.isArray(conditions) && conditions.some((condition: Json) => field(condition, 'status') === 'True' && ['Complete', 'Failed'].includes(String(field(condition, 'type'))));
+  const conditions = fieldOf(object, 'status', 'conditions');
+  return Array.isArray(conditions) && conditions.some((condition: Json) => fieldOf(condition, 'status') === 'True' && ['Complete', 'Failed'].includes(String(fieldOf(condition, 'type'))));
 }
 
 function withSuspend(object: JsonObject, suspend: boolean): JsonObject {
@@ -83,7 +84,7 @@ function jobOf({ namespace, name }: ObjectReference, cronJob: JsonObject): JsonO
     metadata: {
       generateName: `${name}-manual-`, namespace, ...(labels === undefined ? {} : { labels }),
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...(annotations as JsonObject | undefined) },
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid: field(cronJob, 'metadata', 'uid') ?? '', controller: true }],
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid: fieldOf(cronJob, 'metadata', 'uid') ?? '', controller: true }],
     },
     spec: part(template, 'spec'),
   };
@@ -103,13 +104,4 @@ function deletions(target: ObjectReference, dependents: readonly ObjectReference
 function part(object: JsonObject, name: string): JsonObject {
   const value = object[name];
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-function field(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  let at = value;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined;
-    at = (at as JsonObject)[name];
-  }
-  return at;
 }

@@ -111,11 +111,11 @@ function stateWords(reference: ObjectReference, of: Line['of'], pods: ReadonlyMa
     return pod ? [pod.spokenState, ...(pod.traits === '' ? [] : [pod.traits])].join(', ') : '';
   }
   if (workload) return `${workload.ready} of ${workload.desired} ${workload.counts}`;
-  if (!of || of.children.length === 0 || of.children.some(({ reference: { kind } }) => kind !== 'Pod')) return '';
+  if (!of || (of.children.length === 0 && !of.wanted) || of.children.some(({ reference: { kind } }) => kind !== 'Pod')) return '';
   if (of.more > 0) return `${of.children.length + of.more} pods`;
   const views = of.children.flatMap((child) => podOf(child.reference) ?? []);
   const done = reference.kind === 'Job';
-  return `${views.filter(({ shape }) => shape === (done ? 'completed' : 'ready')).length} of ${of.children.length} ${done ? 'done' : 'ready'}`;
+  return `${views.filter(({ shape }) => shape === (done ? 'completed' : 'ready')).length} of ${of.wanted ?? of.children.length} ${done ? 'done' : 'ready'}`;
 }
 
 function linesOf(tree: OwnerTreeNode, isOpen: (key: string, node: OwnerTreeNode) => boolean): readonly Line[] {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../engine/json.ts';
 import type { NodeView, ObjectDetail, PodView, WorkloadView } from '../../worker/protocol.ts';
 import { clockTime } from './clock-time.ts';
+import { fieldOf } from './object-field.ts';
 
 /** What the projection knows of the object beside its detail; each `undefined` when it is not of that sort. */
 export interface KnownOfObject {
@@ -22,14 +23,14 @@ export function statusLine(detail: ObjectDetail, { pod, node, workload }: KnownO
     return `${node.ready}${since === undefined ? '' : ` since ${clockTime(since)}`}${cordoned}, ${counted(node.podCount, 'pod')}`;
   }
   if (workload) return workloadLine(workload);
-  const replicas = field(object, 'spec', 'replicas');
+  const replicas = fieldOf(object, 'spec', 'replicas');
   if (typeof replicas === 'number') {
-    const ready = field(object, 'status', 'readyReplicas');
+    const ready = fieldOf(object, 'status', 'readyReplicas');
     return readyOf(typeof ready === 'number' ? ready : 0, replicas);
   }
-  const address = field(object, 'spec', 'clusterIP');
-  if (typeof address === 'string') return `${String(field(object, 'spec', 'type') ?? 'ClusterIP')} at ${address}`;
-  const createdAt = moment(field(object, 'metadata', 'creationTimestamp'));
+  const address = fieldOf(object, 'spec', 'clusterIP');
+  if (typeof address === 'string') return `${String(fieldOf(object, 'spec', 'type') ?? 'ClusterIP')} at ${address}`;
+  const createdAt = moment(fieldOf(object, 'metadata', 'creationTimestamp'));
   return createdAt === null ? '' : `Exists since ${clockTime(createdAt)}`;
 }
 
@@ -48,16 +49,16 @@ function podLine(object: JsonObject, pod: PodView, conditions: ObjectDetail['con
 
 /** When the deletion was asked for: its timestamp says when the grace period will be over. */
 function askedToGoAt(object: JsonObject): number | null {
-  const overAt = moment(field(object, 'metadata', 'deletionTimestamp'));
-  const graceSeconds = field(object, 'metadata', 'deletionGracePeriodSeconds');
+  const overAt = moment(fieldOf(object, 'metadata', 'deletionTimestamp'));
+  const graceSeconds = fieldOf(object, 'metadata', 'deletionGracePeriodSeconds');
   return overAt === null ? null : overAt - (typeof graceSeconds === 'number' ? graceSeconds * 1_000 : 0);
 }
 
 /** When the newest of a pod's running containers started. */
 function lastStart(object: JsonObject): number | null {
-  const statuses = field(object, 'status', 'containerStatuses');
+  const statuses = fieldOf(object, 'status', 'containerStatuses');
   if (!Array.isArray(statuses)) return null;
-  const starts = statuses.flatMap((status: Json) => moment(field(status, 'state', 'running', 'startedAt')) ?? []);
+  const starts = statuses.flatMap((status: Json) => moment(fieldOf(status, 'state', 'running', 'startedAt')) ?? []);
   return starts.length === 0 ? null : Math.max(...starts);
 }
 
@@ -72,13 +73,4 @@ function counted(count: number, noun: string): string {
 function moment(value: Json | undefined): number | null {
   const atMs = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(atMs) ? null : atMs;
-}
-
-function field(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  let at = value;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined;
-    at = (at as JsonObject)[name];
-  }
-  return at;
 }

@@ -5,6 +5,7 @@ import { useCluster } from '../store/session.ts';
 import { clockTime, clockTimeTenths, fullTime } from './clock-time.ts';
 import { newestEvents } from './event-filter.ts';
 import { kindWord } from './kind-word.ts';
+import { NodeLoad } from './node-load.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { Term } from './term.tsx';
 import { useCalmMap } from './use-calm-map.ts';
@@ -22,6 +23,7 @@ export function SummaryPanel({ detail }: { readonly detail: ObjectDetail }) {
       <OwnerChain detail={detail} />
       {detail.summary.length > 0 && (
         <dl className="k-facts">
+          {detail.reference.kind === 'Node' && <NodeLoad name={detail.reference.name} />}
           {detail.summary.map(({ label, value }) => (
             <div key={label}><dt><Term name={label} /></dt><dd>{value === '' ? '–' : LISTS.has(label) ? value.split(', ').map((item) => <div key={item}>{breakableAt(item, /(?<=[/=])/)}</div>) : value}</dd></div>
           ))}

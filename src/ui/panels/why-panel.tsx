@@ -4,6 +4,7 @@ import { clockTimeTenths, fullTime } from './clock-time.ts';
 import type { Untriable } from './decision-section.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { Standstill } from './standstill.tsx';
+import { WaitsToGo } from './waits-to-go.tsx';
 import './why-panel.css';
 
 const loadDecisions = () => import('./decision-section.tsx');
@@ -23,6 +24,7 @@ export function WhyPanel({ detail }: { readonly detail: ObjectDetail }) {
   return (
     <div className="k-why">
       <Standstill detail={detail} />
+      {detail.object && <WaitsToGo object={detail.object} />}
       {spec && !spec.nodeName && (spec.schedulingGates || spec.schedulerName) && <Suspense><Untried spec={spec} /></Suspense>}
       {waits && section}
       {chain.length === 0

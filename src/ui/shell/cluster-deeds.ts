@@ -2,16 +2,27 @@ import type { Action } from '../../engine/actions.ts';
 import { showToast } from '../controls/toast-store.ts';
 import { messageOf, type ActionObserver, type Session } from '../store/session.ts';
 
+/** Characters that can be read in passing. */
+const LONGEST = 160;
+
 /** Announces every action's end: what you did, or why it was refused. The editor shows an apply's problems at their lines itself. */
 export const announceActions: ActionObserver = {
-  done(_action, outcome) {
-    if (outcome.problems.length === 0 && outcome.sentence) showToast(outcome.sentence);
+  done(action, outcome) {
+    if (outcome.problems.length === 0 && outcome.sentence) showToast(shortened(outcome.sentence, action));
   },
   refused(action, message) {
     // The editor says itself what became of an Apply.
     if (action.type !== 'apply') showToast(message, { tone: 'refused' });
   },
 };
+
+/** Of many sentences about many objects the first; all of them stand among the deeds, and under Why? of what was acted on. */
+function shortened(sentence: string, action: Action): string {
+  const [first = '', ...others] = sentence.split('; ');
+  if (others.length === 0 || sentence.length <= LONGEST) return sentence;
+  const node = action.type === 'fault' ? action.target.node : undefined;
+  return `${first.replace(/\.$/, '')}; and ${others.length} more, under Why?${node === undefined ? '' : ` of ${node}`}`;
+}
 
 /** Puts the cluster back to its start and offers to take that back. */
 export async function resetCluster(session: Session): Promise<void> {

@@ -3,11 +3,14 @@ export interface TourStep {
   readonly text: string;
   /** what it points at, best first; the first that is on the screen is taken. */
   readonly targets: readonly string[];
+  /** the deed that takes the step, as its button Next does. */
+  readonly takenBy?: 'kill';
 }
 
 export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: 'Kill a node',
+    takenBy: 'kill',
     text: 'Its heart stops, and nobody is told. Watch how the cluster notices, and what it does about its pods.',
     targets: ['#stage button[aria-label^="Kill "]', '#stage [role="button"][aria-label^="Kill "]', '#stage [role="group"]'],
   },

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from
 import { Button } from '../controls/button.tsx';
 import { focusStage } from '../controls/focus-place.ts';
 import { usePreferences } from '../store/preferences.ts';
+import { useCluster } from '../store/session.ts';
 import { useView } from '../store/view.ts';
 import { placeCard, type Box, type Placement } from './tour-placement.ts';
 import { TOUR_STEPS } from './tour-steps.ts';
@@ -25,6 +26,10 @@ export default function Tour() {
     const { width, height } = current.getBoundingClientRect();
     setPlace(placeCard(target, { width, height }, { width: window.innerWidth, height: window.innerHeight }));
   }, [target, index]);
+
+  useKill(() => {
+    if (step?.takenBy === 'kill') set({ tourStep: index + 1 });
+  });
 
   if (!step) return null;
   const last = index === TOUR_STEPS.length - 1;
@@ -51,6 +56,16 @@ export default function Tour() {
       </div>
     </>
   );
+}
+
+/** Calls when a node has lost its power since it was last looked. */
+function useKill(onKill: () => void): void {
+  const dead = useCluster(({ nodes }) => [...nodes.values()].reduce((count, { powered }) => count + (powered ? 0 : 1), 0));
+  const before = useRef(dead);
+  useEffect(() => {
+    if (dead > before.current) onKill();
+    before.current = dead;
+  });
 }
 
 function ringAround(target: Box): CSSProperties {

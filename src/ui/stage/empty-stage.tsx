@@ -1,11 +1,10 @@
 import { Button } from '../controls/button.tsx';
-import { useIsPhone } from '../shell/screen.ts';
 import { useCluster, useSession } from '../store/session.ts';
+import { NOTHING_RUNS } from './words.ts';
 
 /** What to do next when there is nothing to see. */
 export function EmptyStage() {
   const session = useSession();
-  const phone = useIsPhone();
   const noNodes = useCluster((state) => state.nodes.size === 0);
   const noPods = useCluster((state) => state.pods.size === 0);
   if (noNodes) {
@@ -16,6 +15,6 @@ export function EmptyStage() {
       </div>
     );
   }
-  if (!noPods) return null;
-  return <p className="k-stage-empty k-stage-empty--still">Nothing is running yet. Apply the manifest {phone ? 'in the editor' : 'on the left'}.</p>;
+  // It is seen in the lane, where pods would wait.
+  return noPods ? <p className="k-unseen">{NOTHING_RUNS[0]}</p> : null;
 }

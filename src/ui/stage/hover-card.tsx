@@ -1,5 +1,6 @@
 import type { NodeView, PodView } from '../../worker/protocol.ts';
 import { kindWord } from '../panels/kind-word.ts';
+import { useMachineUse } from '../panels/use-machine-use.ts';
 import { useCluster } from '../store/session.ts';
 import type { Target } from './hit-test.ts';
 import type { Rect, StationShape } from './scene-model.ts';
@@ -41,7 +42,7 @@ function PodCard({ podKey, last }: { readonly podKey: string; readonly last: Pod
   return (
     <>
       <strong className="k-card-name">{pod.name}</strong>
-      <span className="k-card-line">{pod.spokenState}{pod.node ? ` on ${pod.node}` : ', waiting for a node'}</span>
+      <span className="k-card-state">{pod.spokenState}{pod.node ? ` on ${pod.node}` : ', waiting for a node'}</span>
       {pod.traits && <span className="k-card-small">{pod.traits}</span>}
       {pod.reason && <span className="k-card-reason">{pod.reason}</span>}
       <span className="k-card-small">
@@ -61,13 +62,18 @@ function isDone({ state, reason }: PodView['containers'][number]): boolean {
 function NodeCard({ last }: { readonly last: NodeView }) {
   useCluster((state) => state.versions.nodes);
   const node = useCluster((state) => state.nodes).get(last.name) ?? last;
+  const isApiStopped = useCluster((state) => state.controlPlane?.apiServer === false);
+  const use = useMachineUse(node.name);
   return (
     <>
       <strong className="k-card-name">{node.name}</strong>
-      <span className="k-card-line">{node.ready}{node.controlPlane && ', control plane'}{node.unschedulable && ', cordoned'}{node.pressures.map((resource) => `, low on ${resource}`)}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
+      <span className="k-card-state">{node.ready}{node.controlPlane && ', control plane'}{node.unschedulable && ', cordoned'}{node.pressures.map((resource) => `, low on ${resource}`)}{!node.powered && ', powered off'}{node.partitioned && ', cut off from the control plane'}</span>
+      {isApiStopped && node.powered && !node.partitioned && <span className="k-card-reason">Not heard: the API server is stopped.</span>}
       <span className="k-card-small">
         Requested: {cpuWords(node.requestedCpuMillis)} of {cpuWords(node.allocatableCpuMillis)}, memory {memoryWords(node.requestedMemoryBytes)} of {memoryWords(node.allocatableMemoryBytes)}
       </span>
+      {use && <span className="k-card-small">Memory used: {memoryWords(use.memory.usedBytes)} of {memoryWords(use.memory.capacityBytes)}</span>}
+      {use && <span className="k-card-small">Disk used: {memoryWords(use.disk.usedBytes)} of {memoryWords(use.disk.capacityBytes)}</span>}
       <span className="k-card-small">{node.podCount} of {node.allocatablePods} pods{node.zone && ` · zone ${node.zone}`}</span>
       {node.taints.map((taint) => <span key={taint} className="k-card-code">taint {taint}</span>)}
     </>
@@ -85,7 +91,7 @@ function StationCard({ station }: { readonly station: StationShape }) {
   return (
     <>
       <strong className="k-card-name">{station.title}</strong>
-      <span className="k-card-line">{station.component}, {station.state === 'stopped' ? 'stopped' : 'running'}</span>
+      <span className="k-card-state">{station.component}, {station.state === 'stopped' ? 'stopped' : 'running'}</span>
       <span className="k-card-small">{DUTIES[station.name]}</span>
       {station.name === 'controllers' && stopped && stopped.length > 0 && <span className="k-card-reason">Stopped: {stopped.join(', ')}</span>}
     </>

@@ -1,7 +1,7 @@
 import type { PodView } from '../../worker/protocol.ts';
 import type { Arrangement, Cell, LaneGroup, LaneShape, Point, Rect, TextPart } from './scene-model.ts';
 import { fitText, textWidth } from './text-width.ts';
-import { shortReason } from './words.ts';
+import { NOTHING_RUNS, shortReason } from './words.ts';
 
 /* Lengths in units of the type scale. */
 const TYPE = { label: 13, title: 13, reason: 12 };
@@ -17,8 +17,11 @@ const MOST_CELLS_A_GROUP = 24;
 /** of what is said of groups that have no room. */
 const REST_WIDTH = 92;
 
-/** The lane of pods that wait for a node: those that wait for the same reason stand together beside it. `standstill` is the reason of those without one. */
-export function laneScene(plan: Arrangement, pods: readonly PodView[], hueOf: (pod: PodView) => number, standstill = ''): LaneShape {
+/**
+ * The lane of pods that wait for a node: those that wait for the same reason stand together beside it. `standstill` is the reason of those without one;
+ * `nothingRuns`: there is no pod anywhere.
+ */
+export function laneScene(plan: Arrangement, pods: readonly PodView[], hueOf: (pod: PodView) => number, standstill = '', nothingRuns = false): LaneShape {
   const u = plan.size.scale;
   const rect = plan.lane;
   const label = plan.narrow
@@ -36,9 +39,14 @@ export function laneScene(plan: Arrangement, pods: readonly PodView[], hueOf: (p
   const laid = shown.map((group, index) => groupScene(group, { ...room, x: room.x + index * (width + GROUP_GAP * u), width }, u, hueOf));
   const rest = isCut ? [restScene(groups.slice(shown.length), { ...room, x: room.x + room.width - REST_WIDTH * u, width: REST_WIDTH * u }, u)] : [];
   return {
-    rect, label, groups: [...laid, ...rest], cells: laid.flatMap((group) => group.cells), waiting: pods.length, pods,
+    rect, label, note: nothingRuns ? noteIn(room, u) : null, groups: [...laid, ...rest], cells: laid.flatMap((group) => group.cells), waiting: pods.length, pods,
     overflow: { x: room.x + room.width - RADIUS * u, y: room.y + room.height / 2 },
   };
+}
+
+function noteIn(room: Rect, u: number): TextPart {
+  const text = NOTHING_RUNS.find((words) => textWidth(words, TYPE.label * u) <= room.width) ?? fitText(NOTHING_RUNS[1], room.width, TYPE.label * u);
+  return { x: room.x, y: room.y + room.height / 2 + 4.5 * u, text, anchor: 'start' };
 }
 
 /** How many wait besides, and for how many reasons. */

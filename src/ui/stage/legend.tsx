@@ -58,7 +58,7 @@ export function Legend({ id, onEmphasise, onSelect }: LegendProps) {
         </>
       )}
       <h2 className="k-legend-title">A node’s water is the cpu that is requested</h2>
-      <p className="k-legend-more">The line at its wall is the memory that is requested; neither is what is used. Its heart beats when its kubelet renews its lease.</p>
+      <p className="k-legend-more">The line at its wall is the memory that is requested; neither is what is used, which its card and its summary say. Its heart beats when its kubelet renews its lease, and is hollow while it is not heard.</p>
     </section>
   );
 }

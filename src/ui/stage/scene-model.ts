@@ -134,6 +134,8 @@ export interface LaneGroup {
 export interface LaneShape {
   readonly rect: Rect;
   readonly label: TextPart;
+  /** what to do while there is no pod at all. */
+  readonly note: TextPart | null;
   readonly groups: readonly LaneGroup[];
   readonly cells: readonly Cell[];
   readonly waiting: number;

@@ -27,12 +27,15 @@ export function scene(input: SceneInput, size: StageSize, before?: Scene): Scene
   const tanks = tanksOf(input, plan, hueOf, sameHues ? before : undefined, before);
   const sameControlPlane = before !== undefined && before.plan === plan && before.input.controlPlane === input.controlPlane;
   const stations = sameControlPlane ? before.stations : stationShapes(plan, input.controlPlane);
+  const podCount = podsIn(input);
+  const nothingRuns = podCount === 0 && tanks.size > 0;
   const sameLinks = before?.plan === plan && sameStates(before.stations, stations) && (before.tanks === tanks || sameReach(before.tanks, tanks));
   return {
     size, plan, stations, tanks, input,
     links: sameLinks ? before.links : linkShapes(plan, stations, tanks),
-    lane: sameHues && before?.plan === plan && before.lane.pods === input.unbound && standstill(before.input) === standstill(input) ? before.lane : laneScene(plan, input.unbound, hueOf, standstill(input)),
-    podCount: podsIn(input),
+    lane: sameHues && before?.plan === plan && before.lane.pods === input.unbound && (before.lane.note !== null) === nothingRuns && standstill(before.input) === standstill(input)
+      ? before.lane : laneScene(plan, input.unbound, hueOf, standstill(input), nothingRuns),
+    podCount,
     registryDown: input.controlPlane?.registry === false,
   };
 }

@@ -27,7 +27,7 @@ export function listenToPointer({ element, targetOf, onChoose, onFocus, onMenu, 
   let press: { readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout> } | null = null;
   let hover: ReturnType<typeof setTimeout> | null = null;
   let shown: Target | null = null;
-  let menuAtMs = -Infinity;
+  let longPressMs = -Infinity;
   let swallowClick = false;
 
   const endPress = (): void => {
@@ -55,8 +55,7 @@ export function listenToPointer({ element, targetOf, onChoose, onFocus, onMenu, 
     event.preventDefault();
     endPress();
     endHover();
-    if (event.timeStamp - menuAtMs < SAME_MENU_MS) return;
-    menuAtMs = event.timeStamp;
+    if (event.timeStamp - longPressMs < SAME_MENU_MS) return;
     onMenu(targetOf(event), { x: event.clientX, y: event.clientY });
   }, { signal });
   element.addEventListener('pointerdown', (event) => {
@@ -68,7 +67,7 @@ export function listenToPointer({ element, targetOf, onChoose, onFocus, onMenu, 
     const timer = setTimeout(() => {
       press = null;
       swallowClick = true;
-      menuAtMs = timeStamp + LONG_PRESS_MS;
+      longPressMs = timeStamp + LONG_PRESS_MS;
       onMenu(targetOf({ target, clientX, clientY }), { x: clientX, y: clientY });
     }, LONG_PRESS_MS);
     press = { x: clientX, y: clientY, timer };

@@ -1,7 +1,7 @@
 import { select } from 'd3';
 import type { MessageSample } from './messages.ts';
 import { roundedPath } from './polyline.ts';
-import type { LaneGroup, LaneShape, LinkShape, Scene, StationShape, ZoneShape } from './scene-model.ts';
+import type { LaneGroup, LaneShape, LinkShape, Scene, StationShape, TextPart, ZoneShape } from './scene-model.ts';
 import { put, say } from './written.ts';
 
 type Layer = SVGGElement;
@@ -81,6 +81,8 @@ export function drawLane(layer: Layer, lane: LaneShape, scale: number): void {
     .call(put, 'x', lane.rect.x).call(put, 'y', lane.rect.y).call(put, 'width', lane.rect.width).call(put, 'height', lane.rect.height);
   root.selectAll<SVGTextElement, LaneShape>('text.k-lane-label').data([lane]).join('text').call(put, 'class', 'k-lane-label')
     .call(put, 'x', lane.label.x).call(put, 'y', lane.label.y).call(put, 'font-size', 13 * scale).call(say, () => lane.label.text);
+  root.selectAll<SVGTextElement, TextPart>('text.k-lane-note').data(lane.note ? [lane.note] : []).join('text').call(put, 'class', 'k-lane-note')
+    .call(put, 'x', (note) => note.x).call(put, 'y', (note) => note.y).call(put, 'font-size', 13 * scale).call(say, (note) => note.text);
   const groups = root.selectAll<SVGGElement, LaneGroup>('g.k-lane-group').data(lane.groups).join((enter) => {
     const group = enter.append('g').attr('class', 'k-lane-group');
     group.append('text').attr('class', 'k-lane-title');

@@ -57,7 +57,11 @@ export function createSvgPainter(back: SVGSVGElement, front: SVGSVGElement): Svg
     if (drawn?.plan !== scene.plan) drawZones(zones, scene.plan.zones, scale);
     if (drawn?.links !== scene.links) drawLinks(links, scene.links, scale);
     if (drawn?.lane !== scene.lane) drawLane(lane, scene.lane, scale);
-    if (drawn?.stations !== scene.stations) drawStations(stations, scene.stations, scale);
+    if (drawn?.stations !== scene.stations) {
+      drawStations(stations, scene.stations, scale);
+      // Leases are renewed at the API server: without it nobody hears a heart, well as it may be.
+      tanks.classList.toggle('is-unheard', scene.stations.some(({ name, state }) => name === 'api' && state === 'stopped'));
+    }
     if (drawn?.plan !== scene.plan || drawn.registryDown !== scene.registryDown) drawCaptionRow(stations, scene);
     drawn = scene;
   };

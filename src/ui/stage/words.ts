@@ -6,6 +6,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const MEBI = 1024 ** 2;
 const GIBI = 1024 ** 3;
 
+/** What to do while no pod is there; the shorter where there is little room. */
+export const NOTHING_RUNS = ['Nothing is running yet. Apply the manifest in the editor.', 'Nothing is running yet. Apply the manifest.'] as const;
+
 /** `12 s`, `5 min 56 s`, `2 h 3 min`. */
 export function durationWords(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / SECOND_MS));

@@ -5,6 +5,7 @@ import type { ChainSources } from './chain.ts';
 import type { CloseLook } from './close-look.ts';
 import { keyOf, ownersOf } from './cluster-mirror.ts';
 import type { Choices } from './decision-view.ts';
+import { wantedOf } from './wanted.ts';
 
 /** Everything of the one object the page has selected, whenever it changed. */
 export interface DetailFeed {
@@ -30,8 +31,8 @@ export function createDetailFeed(sources: Omit<ChainSources, 'choices'>, closeLo
     if (kind === selected.kind && keyOf(object) === objectKey(selected.namespace, selected.name)) return true;
     if (uid === undefined) return false;
     if (kind === 'Event') return (object as Change<'Event'>['object']).involvedObject.uid === uid;
-    if (type === 'MODIFIED' && object.metadata.ownerReferences === previous?.metadata.ownerReferences) return false;
-    // Relatives come and go.
+    if (type === 'MODIFIED' && previous && object.metadata.ownerReferences === previous.metadata.ownerReferences && wantedOf(object) === wantedOf(previous)) return false;
+    // Relatives come and go, and are scaled.
     if (topUid !== undefined && ownersOf(mirror, object).some((owner) => owner.uid === topUid)) return true;
     return [object, previous].some((each) => each?.metadata.ownerReferences?.some((owner) => owner.uid === uid));
   }

@@ -1,6 +1,7 @@
 import type { KindMap, KubeObject } from '../../engine/api/object.ts';
 import type { OwnerTreeNode } from '../protocol.ts';
 import { ownersOf, referenceTo, type ClusterMirror } from './cluster-mirror.ts';
+import { wantedOf } from './wanted.ts';
 
 /** More children than these are counted and not named. */
 const MOST_CHILDREN = 50;
@@ -21,6 +22,7 @@ function nodeOf(object: KubeObject, mirror: ClusterMirror, levels: number): Owne
   const dependents = levels === 0 ? [] : [...mirror.dependentsOf(object.metadata.uid ?? '')].filter(({ kind }) => !ASIDE.has(kind)).sort(byName);
   return {
     reference: referenceTo(object),
+    wanted: wantedOf(object),
     children: dependents.slice(0, MOST_CHILDREN).map((dependent) => nodeOf(dependent, mirror, levels - 1)),
     more: Math.max(0, dependents.length - MOST_CHILDREN),
     containers: object.kind === 'Pod' ? containersOf(object as KindMap['Pod']) : [],

@@ -46,9 +46,19 @@ export function troubleOf(pod: Pod): ContainerStatus | undefined {
   return undefined;
 }
 
+/**
+ * How a pod ended that failed: what ended it as a whole, "Evicted", or how its containers took it. kubectl calls it
+ * Completed when they all ended well.
+ */
+export function endOf(pod: Pod): string | undefined {
+  if (pod.status?.phase !== 'Failed') return undefined;
+  const status = podStatusText(pod);
+  return pod.status.reason ?? (status === 'Completed' ? 'Failed' : status);
+}
+
 /** The state as it is spoken: kubectl's status, "Running, not ready", or "Unknown" when nobody can tell. */
 export function spokenStateOf(pod: Pod, shape: PodShape): string {
-  const status = podStatusText(pod);
+  const status = endOf(pod) ?? podStatusText(pod);
   if (shape === 'unknown') return pod.metadata.deletionTimestamp === undefined ? 'Unknown' : 'Terminating';
   return shape === 'not-ready' && status === 'Running' ? 'Running, not ready' : status;
 }

@@ -5,6 +5,7 @@ import { qosClassOf } from '../../engine/api/pod-resources.ts';
 import type { ObjectDetail } from '../protocol.ts';
 import type { ClusterMirror } from './cluster-mirror.ts';
 import { taintText, zoneOf } from './node-view.ts';
+import { endOf } from './pod-shape.ts';
 
 type Row = ObjectDetail['summary'][number];
 type Texts = Readonly<Record<string, string | number | undefined>>;
@@ -116,7 +117,7 @@ function customFacts({ spec, status }: KubeObject): Texts {
 function podFacts(pod: KindMap['Pod']): Texts {
   const { spec, status } = pod;
   return {
-    Status: podStatusText(pod),
+    Status: endOf(pod) ?? podStatusText(pod),
     Node: spec.nodeName ?? 'none yet',
     'Pod IP': status?.podIP,
     'QoS class': status?.qosClass ?? qosClassOf(spec),

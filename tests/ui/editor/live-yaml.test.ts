@@ -38,6 +38,12 @@ spec:
 `);
   });
 
+  it('of one that was asked to go says nothing of that', () => {
+    const leaving = { ...LIVE, metadata: { ...LIVE.metadata, deletionTimestamp: '2026-01-01T00:01:00Z', deletionGracePeriodSeconds: 30, finalizers: ['kubarium.dev/hold'] } };
+    const { metadata } = readManifest(liveYaml(leaving)).objects[0]?.object ?? {};
+    expect(Object.keys(metadata as object)).toEqual(['name', 'namespace', 'annotations', 'finalizers']);
+  });
+
   it('is read back as the same object', () => {
     const { status: _status, ...rest } = LIVE;
     const { name, namespace } = LIVE.metadata;

@@ -53,6 +53,49 @@ const CONTROL_PLANE: ControlPlaneView = {
 };
 const SCHEDULER = { kind: 'ControlPlane', namespace: '', name: 'kube-scheduler' };
 
+describe('a node', () => {
+  const GIBI = 2 ** 30;
+  const USE = { memory: { usedBytes: 7.4 * GIBI, capacityBytes: 8 * GIBI }, disk: { usedBytes: 12 * GIBI, capacityBytes: 100 * GIBI } };
+  const detail = podDetail({ reference: node('node-1'), object: { kind: 'Node' }, owners: [], decision: null, summary: [{ label: 'Zone', value: 'a' }] });
+  const factOf = (name: string): string | null | undefined => screen.queryByText(name)?.closest('div')?.querySelector('dd')?.textContent;
+
+  it('tells what is requested apart from what is used, which it asks for itself', async () => {
+    const { sent } = show(detail, 'summary', { 'machine-use': () => USE });
+    await waitFor(() => expect(factOf('Memory used')).toBe('7.4 Gi of 8 Gi'));
+    expect([factOf('Memory requested'), factOf('CPU requested'), factOf('Disk used')]).toEqual(['4 Gi of 8 Gi', '2.5 cpu of 4 cpu', '12 Gi of 100 Gi']);
+    expect(sent).toContainEqual({ type: 'machine-use', node: 'node-1' });
+  });
+
+  it('that is off uses nothing that could be told', async () => {
+    show(detail, 'summary', { 'machine-use': () => null });
+    await act(async () => { await Promise.resolve(); });
+    expect(factOf('Memory requested')).toBe('4 Gi of 8 Gi');
+    expect(factOf('Memory used')).toBeUndefined();
+  });
+});
+
+describe('an object that was asked to go', () => {
+  const leaving = (finalizers: readonly string[]): ObjectDetail => podDetail({ object: { ...POD_OBJECT, metadata: { name: POD.name, deletionTimestamp: '2026-01-05T10:02:58Z', finalizers: [...finalizers] } } });
+
+  it('says under Why? which finalizer it waits for', () => {
+    show(leaving(['kubarium.dev/cleanup']));
+    expect(screen.getByText(/^It was asked to go/)).toHaveTextContent('waits for its finalizer kubarium.dev/cleanup, until whoever put it there has cleaned up');
+  });
+
+  it('says what those of Kubernetes wait for', () => {
+    show(leaving(['foregroundDeletion', 'example.com/hold']));
+    expect(screen.getByText(/^It was asked to go/)).toHaveTextContent('waits for its finalizers foregroundDeletion, until what it owns is gone; example.com/hold, until');
+  });
+
+  it('says nothing of that when nothing holds it, or it is not to go', () => {
+    show(leaving([]));
+    expect(screen.queryByText(/^It was asked to go/)).toBeNull();
+    cleanup();
+    show(podDetail({ object: { ...POD_OBJECT, metadata: { name: POD.name, finalizers: ['example.com/hold'] } } }));
+    expect(screen.queryByText(/^It was asked to go/)).toBeNull();
+  });
+});
+
 describe('a part of the control plane', () => {
   function showScheduler(tab: InspectorTab, change: Partial<ControlPlaneView> = {}): void {
     const fixture = show(null, tab, { 'scheduler-configuration': () => ({ apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedulerConfiguration' }) });

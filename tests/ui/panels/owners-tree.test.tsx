@@ -12,16 +12,16 @@ import { panelsFixture, PICTURE, POD, REPLICA_SET } from './panels-fixture.ts';
 afterEach(cleanup);
 
 const DEPLOYMENT = { kind: 'Deployment', namespace: 'default', name: 'web' };
-const pod = (name: string): OwnerTreeNode => ({ reference: { ...POD, name }, children: [], more: 0, containers: ['nginx', 'logs'] });
+const pod = (name: string): OwnerTreeNode => ({ reference: { ...POD, name }, wanted: null, children: [], more: 0, containers: ['nginx', 'logs'] });
 const TREE: OwnerTreeNode = {
-  reference: DEPLOYMENT, more: 0, containers: [],
-  children: [{ reference: REPLICA_SET, more: 3, containers: [], children: [pod(POD.name), pod('web-other')] }],
+  reference: DEPLOYMENT, wanted: 6, more: 0, containers: [],
+  children: [{ reference: REPLICA_SET, wanted: 6, more: 3, containers: [], children: [pod(POD.name), pod('web-other')] }],
 };
 
-function show() {
+function show(tree = TREE) {
   const fixture = panelsFixture();
   fixture.frame(PICTURE);
-  const { container } = render(<SessionProvider value={fixture.session}><OwnersTree tree={TREE} selected={POD} /></SessionProvider>);
+  const { container } = render(<SessionProvider value={fixture.session}><OwnersTree tree={tree} selected={POD} /></SessionProvider>);
   return { ...fixture, container };
 }
 const names = (): (string | null)[] => screen.getAllByRole('treeitem').map((item) => item.querySelector('.k-tree-name, .k-tree-note')?.textContent ?? null);
@@ -50,6 +50,14 @@ it('says how each of the family is', () => {
   expect(lines[1]).toMatch(/5 pods$/);
   expect(lines[2]).toMatch(/Running$/);
   expect(lines[3]).toMatch(/container nginxrunning$/);
+});
+
+it('counts the ready against those that are wanted, also where pods are missing', () => {
+  const missing = { ...TREE, children: [{ reference: REPLICA_SET, wanted: 6, more: 0, containers: [], children: [pod(POD.name)] }, { reference: { ...REPLICA_SET, name: 'web-new' }, wanted: 2, more: 0, containers: [], children: [] }] };
+  show(missing);
+  const lines = screen.getAllByRole('treeitem').map((item) => item.textContent ?? '');
+  expect(lines[1]).toMatch(/1 of 6 ready$/);
+  expect(lines.at(-1)).toMatch(/web-new0 of 2 ready$/);
 });
 
 it('has no accessibility violations', async () => {

@@ -33,8 +33,18 @@ test('the page can be used while the tour stands', async () => {
   await screen.findByRole('dialog', { name: 'Kill a node' });
   await user.click(screen.getByRole('button', { name: 'Kill node-1' }));
   expect(lastSent()?.type).toBe('act');
+  // The deed was what the first step asked for.
+  expect(await screen.findByRole('dialog', { name: 'Say what you want' })).toBeTruthy();
   await user.keyboard(' ');
   expect(lastSent()?.type).toBe('set-paused');
+});
+
+test('a node that is started takes no step', async () => {
+  const { user } = await openPage({ tourDone: false });
+  await screen.findByRole('dialog', { name: 'Kill a node' });
+  await user.click(screen.getByRole('button', { name: 'Start node-2' }));
+  expect(await screen.findByRole('button', { name: 'Kill node-2' })).toBeTruthy();
+  expect(screen.getByRole('dialog', { name: 'Kill a node' })).toBeTruthy();
 });
 
 test('a second visit is not shown the tour, but help offers it', async () => {

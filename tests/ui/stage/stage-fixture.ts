@@ -1,5 +1,5 @@
 import { createSession, type Session } from '../../../src/ui/store/session.ts';
-import type { Command, ControlPlaneView, FaultOffer, Frame, Host, NodeView, PodShape, PodView, ReplyData, WorkloadView } from '../../../src/worker/protocol.ts';
+import type { Command, ControlPlaneView, FaultOffer, Frame, Host, MachineUse, NodeView, PodShape, PodView, ReplyData, WorkloadView } from '../../../src/worker/protocol.ts';
 import { FIXTURE_CONTROL_PLANE, FIXTURE_START_MS, fixturePod } from '../fixture-cluster.ts';
 
 const GIBI = 1024 ** 3;
@@ -52,11 +52,12 @@ export interface StageFixture {
 }
 
 /** A session over frames made by hand. */
-export function stageFixture(offers: readonly FaultOffer[] = []): StageFixture {
+export function stageFixture(offers: readonly FaultOffer[] = [], use: MachineUse | null = null): StageFixture {
   const listeners = new Set<(frame: Frame) => void>();
   const sent: Command[] = [];
   const answer = (command: Command): ReplyData[Command['type']] => {
     if (command.type === 'offers') return offers;
+    if (command.type === 'machine-use') return use;
     if (command.type === 'act') return { problems: [], outcomes: [], sentence: '' };
     return null;
   };

@@ -2,6 +2,8 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { HoverCard } from '../../../src/ui/stage/hover-card.tsx';
+import type { Tank } from '../../../src/ui/stage/scene-model.ts';
 import { Stage } from '../../../src/ui/stage/stage.tsx';
 import { SessionProvider } from '../../../src/ui/store/session.ts';
 import type { FaultOffer, NodeView, PodView } from '../../../src/worker/protocol.ts';
@@ -169,6 +171,27 @@ describe('the pointer', () => {
     expect(await screen.findByRole('menu', { name: 'scheduler, running' })).toBeDefined();
     await waitFor(() => expect(sent.at(-1)).toMatchObject({ type: 'offers', reference: { kind: 'ControlPlane', name: 'kube-scheduler' } }));
   });
+
+  it('that rests on a node shows what is requested and what is used', async () => {
+    const GIBI = 2 ** 30;
+    const fixture = stageFixture([], { memory: { usedBytes: 7.4 * GIBI, capacityBytes: 8 * GIBI }, disk: { usedBytes: 12 * GIBI, capacityBytes: 100 * GIBI } });
+    fixture.frame({ reset: true, controlPlane: { ...HEALTHY, apiServer: false }, nodes: { put: NODES, gone: [] } });
+    const tank = { node: NODES[0] } as Tank;
+    const { container } = render(<SessionProvider value={fixture.session}><HoverCard target={{ kind: 'node', tank }} place={{ x: 0, y: 0, width: 10, height: 10 }} /></SessionProvider>);
+    await waitFor(() => expect(container.textContent).toContain('Memory used: 7.4 Gi of 8 GiDisk used: 12 Gi of 100 Gi'));
+    expect(container.textContent).toContain('Requested: 2 cpu of 4 cpu, memory 3 Gi of 8 Gi');
+    expect(container.textContent).toContain('Not heard: the API server is stopped.');
+  });
+
+  it('opens it again at once after Escape', async () => {
+    const { user } = await openStage();
+    fireEvent.contextMenu(button('scheduler, running'));
+    await screen.findByRole('menu', { name: 'scheduler, running' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
+    fireEvent.contextMenu(button('API server, running'));
+    expect(await screen.findByRole('menu', { name: 'API server, running' })).toBeDefined();
+  });
 });
 
 describe('the picture', () => {
@@ -194,6 +217,16 @@ describe('the picture', () => {
     expect(container.querySelectorAll('.k-dot')).toHaveLength(1);
   });
 
+  it('shows no heart as heard while the API server is stopped', async () => {
+    const { container, frame } = await openStage();
+    const unheard = (): boolean => container.querySelector('.k-layer-tanks.is-unheard') !== null;
+    expect(unheard()).toBe(false);
+    frame({ controlPlane: { ...HEALTHY, apiServer: false } });
+    await waitFor(() => expect(unheard()).toBe(true));
+    frame({ controlPlane: HEALTHY });
+    await waitFor(() => expect(unheard()).toBe(false));
+  });
+
   it('says that the registry is down', async () => {
     const { container, frame } = await openStage();
     frame({ controlPlane: { ...HEALTHY, registry: false } });
@@ -208,9 +241,13 @@ describe('an empty stage', () => {
     expect(actions(sent)).toEqual([{ type: 'fault', fault: 'add-node', target: {} }]);
   });
 
-  it('says what to do when nothing runs', async () => {
-    await openStage(NODES, []);
-    expect(screen.getByText(/^Nothing is running yet\. Apply the manifest/)).toBeDefined();
+  it('says what to do when nothing runs, in the lane, until something does', async () => {
+    const { container, frame } = await openStage(NODES, []);
+    expect(screen.getByText(/^Nothing is running yet\. Apply the manifest/, { ignore: 'text' })).toBeDefined();
+    const note = (): string | undefined => container.querySelector('.k-lane-note')?.textContent ?? undefined;
+    expect(note()).toMatch(/^Nothing is running yet/);
+    frame({ pods: { put: [aPod('web-1', 'node-1')], gone: [] } });
+    await waitFor(() => expect(note()).toBeUndefined());
   });
 });
 

@@ -18,6 +18,19 @@ it('tells the family of a pod from its Deployment down to containers, and tells 
   expect(detail?.family && lines(detail.family)).toHaveLength(5);
 });
 
+it('tells how many are wanted, and tells it anew when a relative is scaled though no pod comes', () => {
+  const cluster = watchedCluster();
+  cluster.simulation.api.apply({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few' }, spec: { hard: { pods: '2' } } });
+  cluster.watch(2_000);
+  cluster.simulation.api.apply(deployment('web', 2));
+  cluster.watch(5_000);
+  expect(cluster.inspect('Pod', cluster.podsOf('web')[0] ?? '').family?.children[0]).toMatchObject({ wanted: 2, children: [{ wanted: null }, { wanted: null }] });
+  cluster.simulation.api.scale('Deployment', 'default', 'web', 6);
+  cluster.simulation.advance(3_000);
+  const replicaSet = cluster.feed.take(false).detail?.family?.children[0];
+  expect([replicaSet?.wanted, replicaSet?.children.length]).toEqual([6, 2]);
+});
+
 it('counts what is too much to name, and has nothing to say of what stands alone', () => {
   const cluster = watchedCluster();
   cluster.simulation.api.apply(deployment('web', 60));

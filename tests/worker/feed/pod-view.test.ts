@@ -28,6 +28,9 @@ const CASES: readonly Case[] = [
   ['no such ConfigMap', podOf({ phase: 'Pending', ready: false, states: [{ waiting: { reason: 'CreateContainerConfigError', message: 'configmap "a" not found' } }] }), {}, 'failing', 'CreateContainerConfigError', 'configmap "a" not found'],
   ['one of two containers crashed', podOf({ ready: false, states: [{ running: {} }, { terminated: { exitCode: 3 } }] }), {}, 'failing', 'ExitCode:3', 'container app-1 ended with exit code 3'],
   ['failed for good', podOf({ phase: 'Failed', ready: false, states: [], status: { reason: 'Evicted', message: 'The node was low on resource: memory.' } }), {}, 'failing', 'Evicted', 'The node was low on resource: memory.'],
+  ['evicted, though its container ended well', podOf({ phase: 'Failed', ready: false, states: [{ terminated: { exitCode: 0, reason: 'Completed' } }], status: { reason: 'Evicted', message: 'The node was low on resource: memory.' } }), {}, 'failing', 'Evicted', 'The node was low on resource: memory.'],
+  ['failed, nobody says why', podOf({ phase: 'Failed', ready: false, states: [{ terminated: { exitCode: 0, reason: 'Completed' } }] }), {}, 'failing', 'Failed', ''],
+  ['failed by its container', podOf({ phase: 'Failed', ready: false, states: [{ terminated: { exitCode: 2, reason: 'Error' } }] }), {}, 'failing', 'Error', 'container app ended with exit code 2'],
   ['done', podOf({ phase: 'Succeeded', ready: false, states: [{ terminated: { exitCode: 0, reason: 'Completed' } }] }), {}, 'completed', 'Completed', ''],
   ['asked to stop', podOf({ metadata: DELETED }), {}, 'finishing', 'Terminating', ''],
   ['its node is lost', podOf(), { nodeLost: true }, 'unknown', 'Unknown', 'node-1 is not heard of: whether it still runs is not known.'],
@@ -40,6 +43,11 @@ describe('a pod has the shape, the words and the reason of its state', () => {
     const view = podView(pod, { ...SURROUNDINGS, ...surroundings });
     expect([view.shape, view.spokenState, view.reason]).toEqual([shape, spoken, reason]);
   });
+});
+
+test('kubectl’s STATUS stays what kubectl prints', () => {
+  const evicted = podOf({ phase: 'Failed', ready: false, states: [{ terminated: { exitCode: 0, reason: 'Completed' } }], status: { reason: 'Evicted' } });
+  expect(podView(evicted, SURROUNDINGS).status).toBe('Completed');
 });
 
 test('a pod tells what it asks for, and each container', () => {
