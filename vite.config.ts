@@ -10,5 +10,7 @@ export default defineConfig({
   plugins: [react(), noTransitions(), offline(), yamlObjects()],
   // A built worker has plugins of its own.
   worker: { format: 'es', plugins: () => [yamlObjects()] },
+  // What the worker needs is found before the page opens, not while it is looked at, which would load the page again.
+  optimizeDeps: { entries: ['index.html', 'src/worker/engine-worker.ts'] },
   build: { target: 'es2023' },
 });

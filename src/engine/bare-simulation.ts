@@ -245,6 +245,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
     startMs,
     advance(ms) {
       if (!(ms >= 0)) throw new Error(`advance needs milliseconds of 0 or more, not ${ms}`);
+      joinIfThere();
       runUntil(kernel.now() + Math.floor(ms));
     },
     step() {

@@ -12,6 +12,7 @@ import { Starting } from './shell/starting.tsx';
 import { Stopped } from './shell/stopped.tsx';
 import { useDocumentLook } from './shell/theme.ts';
 import { TopBar } from './shell/top-bar.tsx';
+import { DEFAULT_SCENARIO } from './store/open-cluster.ts';
 import { usePreferences } from './store/preferences.ts';
 import { createSessionStorage } from './store/saved-session.ts';
 import { SessionProvider, useCluster, useSession, type Session } from './store/session.ts';
@@ -92,12 +93,14 @@ function useDocumentTitle(): void {
   }, [scenario]);
 }
 
+/** The tour is one of the first cluster: over a scenario that somebody has chosen it would say what to try besides what that says. */
 function useFirstVisitTour(): void {
   const living = useCluster((state) => state.living);
+  const scenario = useView((view) => view.scenario);
   useEffect(() => {
     const { tourDone, presenting } = usePreferences.getState();
-    if (living && !tourDone && !presenting) useView.getState().set({ tourStep: 0 });
-  }, [living]);
+    if (living && !tourDone && !presenting) useView.getState().set({ tourStep: scenario === DEFAULT_SCENARIO ? 0 : null });
+  }, [living, scenario]);
 }
 
 /** A finger gives no warning before it presses, so what menus need is fetched once the page has come to rest. */

@@ -3,7 +3,9 @@ import type { JsonObject } from '../../src/engine/json.ts';
 import type { Acting, Action, KindMap, Simulation, SimulationOptions } from '../../src/engine/simulation.ts';
 import { endFaults, randomOptions, type Choices } from './random-session.ts';
 import { NAMESPACES, priorityClasses, randomManifest, randomPolicy, WORKLOADS } from './whole-manifests.ts';
-import { operatorManifests, website, WEBSITE_KIND } from './whole-operator.ts';
+import { website, WEBSITE_KIND, websiteCode, websiteOperator } from '../engine/operators/website-operator.ts';
+
+const OPERATOR = websiteCode('site-', 30);
 
 type Fault = Extract<Action, { type: 'fault' }>;
 
@@ -29,7 +31,7 @@ export function wholeBeginning(simulation: Simulation, choices: Choices): void {
     ],
   });
   simulation.advance(2_000);
-  if (choices.chance(0.4)) simulation.act({ type: 'apply', objects: operatorManifests(choices.pick([1, 2])) });
+  if (choices.chance(0.4)) simulation.act({ type: 'apply', objects: websiteOperator(OPERATOR, choices.pick([1, 2])) });
 }
 
 /** One step of a session that may use all there is. Refusals are part of it. */
@@ -69,7 +71,7 @@ function randomDeed(simulation: Simulation, choices: Choices): Action {
     [1, () => fault(choices.pick(['stop-api-server', 'stop-controller-manager', 'start-controller-manager', 'stop-scheduler', 'start-scheduler'] as const))],
     [1, () => changedPod(simulation, choices)],
     [1, () => changedNode(simulation, choices)],
-    [1, () => ({ type: 'apply', objects: choices.chance(0.5) ? [WEBSITE_KIND] : operatorManifests(choices.below(3)) })],
+    [1, () => ({ type: 'apply', objects: choices.chance(0.5) ? [WEBSITE_KIND] : websiteOperator(OPERATOR, choices.below(3)) })],
     [1, () => ({ type: 'configure-scheduler', configuration: choices.pick(SCHEDULERS) })],
   ];
   let left = choices.below(deeds.reduce((sum, [weight]) => sum + weight, 0));

@@ -1,7 +1,7 @@
 import type { KindMap } from '../api/object.ts';
 import { parseAmount } from '../api/amounts.ts';
 import { readAnnotations, type BehaviourAnnotations } from './annotations.ts';
-import { expandReferences, processOf, timed, type ContainerProcess, type ContainerSpec } from './container-process.ts';
+import { expandReferences, processOf, timed, type ContainerProcess, type ContainerSpec } from './container-command.ts';
 import type { HttpRoute } from './image-model.ts';
 import { nextStepMs, type Program, type Text } from './program.ts';
 import type { ProcessWorld } from './process-world.ts';

@@ -7,7 +7,7 @@ import { DATA_IMAGES } from './images-data.ts';
 import { DOCUMENTATION_IMAGES } from './images-documentation.ts';
 import { WEB_IMAGES } from './images-servers.ts';
 import { mountedFiles } from './mounted-files.ts';
-import { teachProcesses } from './process.ts';
+import { teachProcesses } from './process-model.ts';
 import { runProcess } from './shell-run.ts';
 
 /** What containers are but web servers: the other images, and the commands; and what becomes of them when room runs short. To be imported for its effect. */

@@ -11,7 +11,7 @@ import { holdsUp, isOver, isPassed, ordinaryContainers, restarts } from './pod-o
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
 import { DEADLINE_EXCEEDED } from './pod-status.ts';
-import { mountedFiles } from './process.ts';
+import { mountedFiles } from './process-model.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
 import { recount } from './held-resources.ts';
 import { holdForRestartOfAll } from './restart-all.ts';

@@ -2,7 +2,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { ProbeKind } from './machines.ts';
 import { formatGoDuration } from './go-duration.ts';
 import { filesAt, nextFileChangeMs, plainText, type Program } from './program.ts';
-import { runProcess } from './process.ts';
+import { runProcess } from './process-model.ts';
 import type { ContainerSpec } from './state.ts';
 
 export type ProbeSpec = NonNullable<ContainerSpec['readinessProbe']>;

@@ -1,6 +1,7 @@
-import { useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent } from 'react';
 import { scenarios, type Scenario } from '../../lessons/scenarios.ts';
 import { Dialog } from '../controls/dialog.tsx';
+import { SearchedGallery } from '../controls/searched-gallery.tsx';
 import { showToast } from '../controls/toast-store.ts';
 import { openScenario } from '../store/open-cluster.ts';
 import { usePreferences } from '../store/preferences.ts';
@@ -13,41 +14,23 @@ export default function Gallery() {
   const session = useSession();
   const current = useView((view) => view.scenario);
   const set = useView((view) => view.set);
-  const [query, setQuery] = useState('');
-  const place = useRef<HTMLDivElement>(null);
-  const found = findScenarios(query);
-  const levels = [...new Set(found.map(({ level }) => level))];
   const choose = ({ id, title }: Scenario): void => {
     set({ galleryOpen: false });
     void openWithUndo(session, id, title);
-  };
-  const filter = (words: string): void => {
-    setQuery(words);
-    place.current?.scrollIntoView({ block: 'start' });
-  };
-  const openOnlyOne = (event: FormEvent): void => {
-    event.preventDefault();
-    const [only, ...others] = found;
-    if (only && others.length === 0) choose(only);
   };
   return (
     <Dialog
       open onOpenChange={(open) => set({ galleryOpen: open })} size="l" firstFocus={hasTouchKeyboard() ? 'dialog' : 'control'}
       title="Scenarios" description="Each opens a cluster of its own, with something to try."
     >
-      <div ref={place} className="k-gallery" onKeyDown={moveAmongCards}>
-        <form role="search" onSubmit={openOnlyOne}>
-          <input
-            className="k-gallery-filter" type="search" aria-label="Filter scenarios" placeholder={`Filter ${scenarios.length} scenarios, e.g. job`}
-            value={query} onChange={(event) => filter(event.target.value)} enterKeyHint="search"
-          />
-        </form>
-        <p className="k-unseen" role="status">{query.trim() === '' ? '' : `${found.length} ${found.length === 1 ? 'scenario' : 'scenarios'}`}</p>
-        {levels.map((level) => (
+      <SearchedGallery
+        className="k-gallery" label="Filter scenarios" placeholder={`Filter ${scenarios.length} scenarios, e.g. job`} noun="scenario"
+        hint="Try a kind or a word such as drain, node or update." find={findScenarios} onTake={choose} onKeyDown={moveAmongCards}
+      >
+        {(found) => [...new Set(found.map(({ level }) => level))].map((level) => (
           <Level key={level} level={level} scenarios={found.filter((scenario) => scenario.level === level)} current={current} onChoose={choose} />
         ))}
-        {found.length === 0 && <p className="k-gallery-none">No scenario mentions “{query.trim()}”. Try a kind or a word such as drain, node or update.</p>}
-      </div>
+      </SearchedGallery>
     </Dialog>
   );
 }

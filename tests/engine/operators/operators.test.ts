@@ -2,63 +2,14 @@ import { expect, it } from 'vitest';
 import type { KindName } from '../../../src/engine/api/object.ts';
 import { createSimulation, replay, restoreSimulation, type Simulation } from '../../../src/engine/simulation.ts';
 import { createQuickJsSandbox } from '../../../src/worker/sandbox/quickjs-sandbox.ts';
+import { website, WEBSITE_KIND, websiteCode, websiteOperator } from './website-operator.ts';
 
 const sandbox = await createQuickJsSandbox();
 const KIND = 'Website.example.com' as KindName;
 
-const CODE = `
-operator({
-  for: { apiVersion: 'example.com/v1', kind: 'Website' },
-  owns: [{ apiVersion: 'apps/v1', kind: 'Deployment' }],
-  reconcile(site, api) {
-    const { name, namespace } = site.metadata;
-    const wanted = {
-      apiVersion: 'apps/v1', kind: 'Deployment',
-      metadata: { name, namespace, ownerReferences: [{ apiVersion: site.apiVersion, kind: site.kind, name, uid: site.metadata.uid, controller: true }] },
-      spec: { replicas: site.spec.replicas, selector: { matchLabels: { site: name } }, template: { metadata: { labels: { site: name } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } },
-    };
-    const found = api.get('apps/v1', 'Deployment', namespace, name);
-    if (!found) {
-      api.create(wanted);
-      api.event(site, 'Normal', 'Created', 'Created deployment ' + name);
-      console.log('created', name);
-    } else if (found.spec.replicas !== site.spec.replicas) api.update({ ...found, spec: { ...found.spec, replicas: site.spec.replicas } });
-    const ready = found?.status?.readyReplicas ?? 0;
-    if (site.status?.ready !== ready) api.updateStatus({ ...site, status: { ready } });
-  },
-});
-`;
-
-function manifests(code = CODE): object[] {
-  return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'website-operator' } },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'website-operator' }, rules: [
-      { apiGroups: ['example.com'], resources: ['websites', 'websites/status'], verbs: ['*'] },
-      { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'create', 'update'] },
-    ] },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'website-operator' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'website-operator' },
-      subjects: [{ kind: 'ServiceAccount', name: 'website-operator', namespace: 'default' }] },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'website-operator' }, data: { 'operator.js': code } },
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'website-operator' }, spec: {
-      replicas: 1, selector: { matchLabels: { app: 'website-operator' } },
-      template: { metadata: { labels: { app: 'website-operator' } }, spec: {
-        serviceAccountName: 'website-operator',
-        containers: [{ name: 'operator', image: 'kubarium/operator:1', volumeMounts: [{ name: 'code', mountPath: '/operator' }] }],
-        volumes: [{ name: 'code', configMap: { name: 'website-operator' } }],
-      } },
-    } },
-    { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'websites.example.com' }, spec: {
-      group: 'example.com', scope: 'Namespaced', names: { plural: 'websites', kind: 'Website' },
-      versions: [{ name: 'v1', served: true, storage: true, subresources: { status: {} }, schema: { openAPIV3Schema: { type: 'object', properties: {
-        spec: { type: 'object', properties: { replicas: { type: 'integer', default: 1 } } },
-        status: { type: 'object', properties: { ready: { type: 'integer' } } },
-      } } } }],
-    } },
-  ];
-}
-
-const site = (replicas: number): object => ({ apiVersion: 'example.com/v1', kind: 'Website', metadata: { name: 'shop' }, spec: { replicas } });
+const CODE = websiteCode();
+const manifests = (code = CODE): object[] => [...websiteOperator(code), WEBSITE_KIND];
+const site = (replicas: number): object => website('shop', replicas);
 
 function running(code = CODE): Simulation {
   const simulation = createSimulation({ seed: 2 }, { sandbox });

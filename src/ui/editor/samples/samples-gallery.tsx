@@ -1,4 +1,5 @@
-import { useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent } from 'react';
+import { SearchedGallery } from '../../controls/searched-gallery.tsx';
 import { showToast } from '../../controls/toast-store.ts';
 import { usePreferences } from '../../store/preferences.ts';
 import { useEditorText } from '../editor-text.ts';
@@ -7,31 +8,15 @@ import './samples-gallery.css';
 
 /** Manifests to start from, with a search. Opening one replaces the text; the toast and the editor's own undo bring it back. */
 export function SamplesGallery() {
-  const [query, setQuery] = useState('');
-  const place = useRef<HTMLDivElement>(null);
-  const found = findSamples(query);
-  const groups = [...new Set(found.map((sample) => sample.group))];
-  const filter = (words: string): void => {
-    setQuery(words);
-    place.current?.scrollIntoView({ block: 'start' });
-  };
-  const openOnlyOne = (event: FormEvent): void => {
-    event.preventDefault();
-    const [only, ...others] = found;
-    if (only && others.length === 0) openSample(only);
-  };
   return (
-    <div ref={place} className="k-samples" onKeyDown={moveAmongSamples}>
-      <form role="search" onSubmit={openOnlyOne}>
-        <input
-          className="k-samples-search" type="search" aria-label="Find a sample" placeholder={`Find one of ${SAMPLES.length} samples, e.g. probe`}
-          value={query} onChange={(event) => filter(event.target.value)} enterKeyHint="search"
-        />
-      </form>
-      <p className="k-unseen" role="status">{query.trim() === '' ? '' : `${found.length} ${found.length === 1 ? 'sample' : 'samples'}`}</p>
-      {groups.map((group) => <Group key={group} group={group} samples={found.filter((sample) => sample.group === group)} />)}
-      {found.length === 0 && <p className="k-samples-none">No sample mentions “{query.trim()}”. Try a kind or a field, such as Service or livenessProbe.</p>}
-    </div>
+    <SearchedGallery
+      className="k-samples" label="Find a sample" placeholder={`Find one of ${SAMPLES.length} samples, e.g. probe`} noun="sample"
+      hint="Try a kind or a field, such as Service or livenessProbe." find={findSamples} onTake={openSample} onKeyDown={moveAmongSamples}
+    >
+      {(found) => [...new Set(found.map((sample) => sample.group))].map((group) => (
+        <Group key={group} group={group} samples={found.filter((sample) => sample.group === group)} />
+      ))}
+    </SearchedGallery>
   );
 }
 
@@ -39,7 +24,7 @@ export function SamplesGallery() {
 function moveAmongSamples(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('.k-samples-search, .k-sample')];
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('.k-gallery-search, .k-sample')];
   const next = stops[stops.indexOf(event.target as HTMLElement) + step];
   if (!next) return;
   next.focus();

@@ -2,7 +2,7 @@ import type { KindMap } from '../api/object.ts';
 import { findImageModel } from './image-catalogue.ts';
 import { imageHas, isServerBinary, usesBusybox, type ImageModel, type ServerModel } from './image-model.ts';
 import { parseImageReference } from './image-reference.ts';
-import { runProcess } from './process.ts';
+import { runProcess } from './process-model.ts';
 import type { ProcessWorld } from './process-world.ts';
 import type { Program } from './program.ts';
 import type { Given } from './state.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../src/engine/json.ts';
+import type { JsonObject } from '../../../src/engine/json.ts';
 
-/** A CustomResourceDefinition, with the operator that looks after its objects: it keeps a Deployment for each. */
+/** A kind that is looked after by an operator. */
 export const WEBSITE_KIND: JsonObject = {
   apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'websites.example.com' },
   spec: {
@@ -17,30 +17,35 @@ export const WEBSITE_KIND: JsonObject = {
   },
 };
 
-const CODE = `
+/** The code of an operator that keeps a Deployment for each website, named after it with `prefix` before. While no pod is ready it looks again after so long. */
+export function websiteCode(prefix = '', requeueAfterSeconds = 0): string {
+  return `
 operator({
   for: { apiVersion: 'example.com/v1', kind: 'Website' },
   owns: [{ apiVersion: 'apps/v1', kind: 'Deployment' }],
   reconcile(site, api) {
     const { name, namespace } = site.metadata;
-    const found = api.get('apps/v1', 'Deployment', namespace, 'site-' + name);
+    const wanted = {
+      apiVersion: 'apps/v1', kind: 'Deployment',
+      metadata: { name: '${prefix}' + name, namespace, ownerReferences: [{ apiVersion: site.apiVersion, kind: site.kind, name, uid: site.metadata.uid, controller: true }] },
+      spec: { replicas: site.spec.replicas, selector: { matchLabels: { site: name } }, template: { metadata: { labels: { site: name } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } },
+    };
+    const found = api.get('apps/v1', 'Deployment', namespace, '${prefix}' + name);
     if (!found) {
-      api.create({
-        apiVersion: 'apps/v1', kind: 'Deployment',
-        metadata: { name: 'site-' + name, namespace, ownerReferences: [{ apiVersion: site.apiVersion, kind: site.kind, name, uid: site.metadata.uid, controller: true }] },
-        spec: { replicas: site.spec.replicas, selector: { matchLabels: { site: name } }, template: { metadata: { labels: { site: name } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } },
-      });
-      api.event(site, 'Normal', 'Created', 'Created its deployment');
+      api.create(wanted);
+      api.event(site, 'Normal', 'Created', 'Created deployment ' + name);
       console.log('created', name);
     } else if (found.spec.replicas !== site.spec.replicas) api.update({ ...found, spec: { ...found.spec, replicas: site.spec.replicas } });
     const ready = found?.status?.readyReplicas ?? 0;
     if (site.status?.ready !== ready) api.updateStatus({ ...site, status: { ready } });
-    return ready === 0 ? { requeueAfterSeconds: 30 } : undefined;
+    return ready === 0 && ${requeueAfterSeconds} > 0 ? { requeueAfterSeconds: ${requeueAfterSeconds} } : undefined;
   },
 });
 `;
+}
 
-export function operatorManifests(replicas: number): JsonObject[] {
+/** The operator with its rights, as somebody would install it. */
+export function websiteOperator(code: string, replicas = 1): JsonObject[] {
   const metadata = { name: 'website-operator' };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
@@ -55,7 +60,7 @@ export function operatorManifests(replicas: number): JsonObject[] {
       apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'website-operator' },
       subjects: [{ kind: 'ServiceAccount', name: 'website-operator', namespace: 'default' }],
     },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'operator.js': CODE } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'operator.js': code } },
     {
       apiVersion: 'apps/v1', kind: 'Deployment', metadata,
       spec: {
