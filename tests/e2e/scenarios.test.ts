@@ -48,6 +48,7 @@ test('an address names the scenario to open, and is cleared of it so that a relo
   expect(new URL(page.url()).search).toBe('');
   await cluster.getByRole('button', { name: 'Kill node-3' }).click();
   await page.getByText('You powered off node-3').filter({ visible: true }).first().waitFor();
+  expect(await page.getByRole('button', { name: 'Skip tour' }).count(), 'a tour over a chosen scenario').toBe(0);
   await cluster.getByRole('button', { name: 'Start node-3' }).waitFor();
   await page.goto(`${page.url()}?scenario=no-such-thing`);
   await page.getByText('There is no scenario “no-such-thing”.').waitFor();

@@ -51,13 +51,13 @@ test('every speed keeps its pace, and the clock is always shown', async () => {
   const { page, waitForPods, close } = await openCluster();
   await waitForPods('web-', 3);
   const clock = page.getByRole('status', { name: 'Simulated time' });
-  const adaptive = page.getByRole('button', { name: 'Adaptive' });
+  const unpressedAdaptive = page.getByRole('button', { name: 'Adaptive', pressed: false });
   for (const [label, speed, spanMs] of SPEEDS) {
     await chooseSpeed(page.getByRole('button', { name: /^Speed/ }), label);
-    expect(await adaptive.getAttribute('aria-pressed')).toBe('false');
-    const kept = await measuredSpeed(page, spanMs);
-    expect(kept, label).toBeGreaterThan(speed * 0.5);
-    expect(kept, label).toBeLessThan(speed * 1.6);
+    await unpressedAdaptive.waitFor();
+    // A machine that was busy with something else while it was measured is measured once more.
+    const deviation = async (): Promise<number> => Math.abs(Math.log2(await measuredSpeed(page, spanMs) / speed));
+    await expect.poll(deviation, { message: `${label}: doublings off its pace`, timeout: 20_000 }).toBeLessThan(0.7);
   }
   await page.getByRole('button', { name: '60×', exact: true }).click();
   await page.getByRole('button', { name: '60×', exact: true, pressed: true }).waitFor();
