@@ -2,7 +2,7 @@ import { createActingUsers } from './acting-users.ts';
 import type { Action } from './actions.ts';
 import { performFirstApply, type ActionResult } from './apply-action.ts';
 import type { AdmissionPlugin, EvictionPolicy } from './api/admission.ts';
-import { createApiServer, type Client } from './api/api-server.ts';
+import { createApiServer, type Client, type Connection } from './api/api-server.ts';
 import { createAdmission } from './api/default-admission.ts';
 import type { KindDefinition } from './api/kind-definition.ts';
 import { kindNameOf } from './api/kind-name.ts';
@@ -64,7 +64,7 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
   const plugins: AdmissionPlugin[] = [];
   let joined: { readonly engine: LateEngine; readonly deeds: Deeds; readonly operators: Operators; readonly eviction: EvictionPolicy; readonly authorizer: Authorizer } | undefined;
   const clientFor = createApiServer({
-    kernel, store, kinds, admission: createAdmission(kernel, store), plugins, reachabilityOf,
+    kernel, store, kinds, admission: createAdmission(kernel, store), plugins, connectionOf,
     validation: () => joined?.engine.validations, eviction: () => joined?.eviction, authorizer: () => joined?.authorizer,
   });
   const events = createEventService(kernel, store, clientFor, saved?.events);
@@ -84,12 +84,13 @@ export function createBareSimulation(late: () => LateEngine | undefined, options
 
   const deedContext: DeedContext = { controlPlane, components, controllers, scheduler, machines, registries, you };
 
-  function reachabilityOf(actor: string): () => boolean {
+  function isServing(): boolean {
+    return controlPlane.apiServer;
+  }
+  function connectionOf(actor: string): Connection {
     // What runs on a node says so in its name: `kubelet/node-1`, or `operator@node-1`.
     const place = /^kubelet\/|@/.exec(actor);
-    if (!place) return () => isRestoring || controlPlane.apiServer;
-    const node = actor.slice(place.index + place[0].length);
-    return () => controlPlane.apiServer && machines.isConnected(node);
+    return place ? machines.connectionOf(actor.slice(place.index + place[0].length), isServing) : { isOpen: () => isRestoring || isServing() };
   }
   for (const component of components) listen(component);
 

@@ -5,6 +5,7 @@ import { objectKey } from './api/reference.ts';
 import type { Store } from './api/store.ts';
 import { invariant } from './invariant.ts';
 import type { Kernel } from './kernel.ts';
+import type { Mutable } from './mutable.ts';
 import { formatTime, parseTime } from './time-format.ts';
 
 type KubeEvent = KindMap['Event'];
@@ -211,8 +212,6 @@ interface EventSource {
   readonly component: string;
   readonly host?: string;
 }
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 interface EventContent {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;

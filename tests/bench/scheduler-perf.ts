@@ -35,7 +35,7 @@ export function createCluster(explain = false): Cluster {
   const kernel = createKernel({ seed: 1, startMs: Date.parse('2026-01-05T10:00:00Z'), timings: DEFAULT_TIMINGS });
   const store = createStore();
   const clientFor = createApiServer({
-    kernel, store, kinds, validation: () => undefined, admission: createAdmission(kernel, store), reachabilityOf: () => () => true,
+    kernel, store, kinds, validation: () => undefined, admission: createAdmission(kernel, store), connectionOf: () => ({ isOpen: () => true }),
   });
   const client = clientFor('scheduler-perf');
   const scheduler = createScheduler({ kernel, clientFor, recorderFor: createEventService(kernel, store, clientFor).recorderFor }, { explain });

@@ -102,8 +102,13 @@ export interface ApiServerOptions {
   readonly eviction?: () => EvictionPolicy | undefined;
   /** Without it everybody may do everything. Components, which are no users, are never asked about. */
   readonly authorizer?: () => Authorizer | undefined;
-  /** For an actor, how to ask whether its requests arrive: the server runs and the network between is whole. */
-  readonly reachabilityOf: (actor: string) => () => boolean;
+  readonly connectionOf: (actor: string) => Connection;
+}
+
+/** Between an actor and the API server. */
+export interface Connection {
+  /** whether requests arrive: the server runs and the network between is whole. */
+  isOpen(): boolean;
 }
 
 export interface ActorIdentity {
@@ -118,7 +123,7 @@ interface Requester {
   readonly actor: string;
   readonly trusted: boolean;
   readonly user: UserInfo | undefined;
-  readonly isReachable: () => boolean;
+  readonly connection: Connection;
 }
 
 const NO_PLUGINS: readonly AdmissionPlugin[] = [];
@@ -150,7 +155,7 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
 
   /** Throws when the request does not arrive, or its user may not make it. */
   function check(by: Requester, verb: Verb, kind: KindName, namespace = '', name = '', subresource?: string): void {
-    if (!by.isReachable()) throw new UnreachableError();
+    if (!by.connection.isOpen()) throw new UnreachableError();
     if (!by.user) return;
     const resource = definitionOf(kind);
     const place = resource.namespaced ? namespace : '';
@@ -345,12 +350,12 @@ export function createApiServer(options: ApiServerOptions): (actor: string, iden
   }
 
   return (actor, { trusted, user } = { trusted: true }) => {
-    const by: Requester = { actor, trusted, user, isReachable: options.reachabilityOf(actor) };
+    const by: Requester = { actor, trusted, user, connection: options.connectionOf(actor) };
     return {
       actor,
       ...(user ? { user } : {}),
       kinds,
-      reachable: by.isReachable,
+      reachable: () => by.connection.isOpen(),
       get: (kind, namespace, name) => get(by, kind, namespace, name),
       select: (kind, query) => select(by, kind, query),
       list: (kind, query) => select(by, kind, query).sort(byKey),

@@ -2,7 +2,7 @@ import type { Client } from '../api/api-server.ts';
 import type { ControlPlaneWatchState } from './control-plane-watch.ts';
 import { invariant } from '../invariant.ts';
 import type { Json } from '../json.ts';
-import type { ContainerRecord, Machine, Pod, PodRecord } from './state.ts';
+import type { ContainerRecord, Machine, KeptMachine, Pod, PodRecord } from './state.ts';
 
 /*
  * Fields are saved in one fixed order, whatever order they were set in: the same state is always the same text. A type error
@@ -18,7 +18,7 @@ const POD_FIELDS: FieldList<PodRecord> = {
   uid: true, pod: true, life: true, rejection: true, startedMs: true, ip: true, sandboxes: true, sandboxLost: true, step: true, mountFailures: true, initialized: true, isStatic: true, containers: true,
   unsaved: true, killAtMs: true, failing: true, deadline: true, restartsAll: true, ending: true,
 };
-const MACHINE_FIELDS: FieldList<Omit<Machine, 'links'>> = {
+const MACHINE_FIELDS: FieldList<KeptMachine> = {
   spec: true, index: true, power: true, partitioned: true, boots: true, registered: true, networkReady: true, bootEvent: true, leaseEvent: true, reportedMs: true,
   reportDue: true, cordonNews: true, lastAddress: true, taken: true, pressure: true, look: true, images: true, pulls: true, pods: true,
 };
@@ -47,16 +47,16 @@ export function saveMachines(state: Omit<MachineRoomState, 'machines'> & { reado
       const containers = record.containers.map((container) => inOrder(container, CONTAINER_FIELDS, {}));
       return inOrder(record, POD_FIELDS, { pod: isKnown ? `${namespace}/${name}` : record.pod, containers });
     });
-    return inOrder<Omit<Machine, 'links'>>(machine, MACHINE_FIELDS, { pods });
+    return inOrder<KeptMachine>(machine, MACHINE_FIELDS, { pods });
   });
   return JSON.parse(JSON.stringify({ running: state.running, nextIndex: state.nextIndex, machines, controlPlane: state.controlPlane })) as Json;
 }
 
 /** Puts back what {@link saveMachines} gave. `adopt` is told of each machine before its pods are looked up. */
 export function loadMachines(saved: Json, client: (machine: Machine) => Client, adopt: (machine: Machine) => void): Omit<MachineRoomState, 'machines'> {
-  const copy = JSON.parse(JSON.stringify(saved)) as Omit<MachineRoomState, 'machines'> & { machines: (Omit<Machine, 'pods' | 'links'> & { pods: (Omit<PodRecord, 'pod'> & { pod: Pod | string })[] })[] };
+  const copy = JSON.parse(JSON.stringify(saved)) as Omit<MachineRoomState, 'machines'> & { machines: (Omit<KeptMachine, 'pods'> & { pods: (Omit<PodRecord, 'pod'> & { pod: Pod | string })[] })[] };
   for (const plain of copy.machines) {
-    const machine: Machine = { ...plain, pods: new Map(), links: {} };
+    const machine: Machine = { ...plain, pods: new Map(), lease: undefined, renewLease: undefined, links: {} };
     adopt(machine);
     for (const record of plain.pods) machine.pods.set(record.uid, { ...record, pod: podOf(record.pod, client(machine)) });
   }

@@ -1,3 +1,4 @@
+import type { Mutable } from '../mutable.ts';
 import type { KindMap } from '../api/object.ts';
 import { formatTime } from '../time-format.ts';
 import { digestOf } from './image-catalogue.ts';
@@ -9,8 +10,6 @@ import type { ContainerRecord, ContainerSpec, Instance, PodRecord } from './stat
 export type ContainerStatus = NonNullable<NonNullable<KindMap['Pod']['status']>['containerStatuses']>[number];
 type State = NonNullable<ContainerStatus['state']>;
 type Terminated = NonNullable<State['terminated']>;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 const NOTHING: State = {};
 const CREATING: State = { waiting: { reason: 'ContainerCreating' } };
 const INITIALIZING: State = { waiting: { reason: 'PodInitializing' } };

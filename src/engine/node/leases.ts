@@ -1,5 +1,6 @@
 import { isStatus } from '../api/errors.ts';
 import type { KindMap } from '../api/object.ts';
+import type { Mutable } from '../mutable.ts';
 import { formatMicroTime } from '../time-format.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { Machine } from './state.ts';
@@ -21,11 +22,11 @@ export function scheduleHeartbeat({ kernel }: KubeletContext, machine: Machine):
 /** Renews the node's Lease; makes it when it is not there and the Node is. */
 export function renewLease({ kernel, client }: KubeletContext, machine: Machine): void {
   const renewTime = formatMicroTime(kernel.now());
-  const known = machine.links.lease;
+  const known = machine.lease;
   if (known && renewed(machine, known, renewTime)) return;
   const api = client(machine);
   const { name } = machine.spec;
-  machine.links.renewLease ??= api.renewer('Lease', LEASE_NAMESPACE, name);
+  machine.renewLease ??= api.renewer('Lease', LEASE_NAMESPACE, name);
   const lease = api.get('Lease', LEASE_NAMESPACE, name);
   if (lease) {
     renewed(machine, lease, renewTime);
@@ -43,13 +44,19 @@ export function renewLease({ kernel, client }: KubeletContext, machine: Machine)
 }
 
 /** false when somebody else wrote or removed the lease meanwhile. */
-function renewed({ links }: Machine, known: Lease, renewTime: string): boolean {
+function renewed(machine: Machine, known: Lease, renewTime: string): boolean {
   try {
-    links.lease = links.renewLease?.({ ...known, metadata: { ...known.metadata }, spec: { ...known.spec, renewTime } });
+    // Copied, then changed: a literal that spreads an object and overrides members of it is built member by member.
+    const next = { ...known };
+    next.metadata = { ...known.metadata };
+    const spec: Mutable<Lease['spec']> = { ...known.spec };
+    spec.renewTime = renewTime;
+    next.spec = spec;
+    machine.lease = machine.renewLease?.(next);
     return true;
   } catch (error) {
     if (!isStatus(error, 'Conflict') && !isStatus(error, 'NotFound')) throw error;
-    delete links.lease;
+    machine.lease = undefined;
     return false;
   }
 }

@@ -13,6 +13,7 @@ import { BOOT_HANDLER, createKubelets, NETWORK_HANDLER } from './kubelets.ts';
 import { LEASE_HANDLER } from './leases.ts';
 import { readLogs } from './logs.ts';
 import type { Machines, MachineState, MachineUse, ProbeKind } from './machines.ts';
+import { NodeConnection } from './node-connection.ts';
 import { createPodWorker, STEP_HANDLER } from './pod-worker.ts';
 import { createStaticPods, MIRROR_HANDLER } from './static-pods.ts';
 import { probeOf, PROBE_HANDLER } from './probes.ts';
@@ -53,16 +54,10 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   let running = true;
   let nextIndex = 0;
   const byIndex: (Machine | undefined)[] = [];
-  /** The one that was asked for last: a heartbeat asks for its own again. */
-  let lastMachine: Machine | undefined;
 
   function keep(machine: Machine): void {
     machines.set(machine.spec.name, machine);
     byIndex[machine.index] = machine;
-  }
-  function machineNamed(name: string): Machine | undefined {
-    if (lastMachine?.spec.name !== name) lastMachine = machines.get(name);
-    return lastMachine;
   }
   function need(name: string): Machine {
     const machine = machines.get(name);
@@ -78,9 +73,7 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
   // The one event an idle cluster has many of.
   kernel.on(LEASE_HANDLER, (index) => {
     const machine = byIndex[index as number];
-    if (!running || !machine) return;
-    lastMachine = machine;
-    kubelets.heartbeat(machine);
+    if (running && machine) kubelets.heartbeat(machine);
   });
   onMachine(PULL_HANDLER, (machine, [, canonical]) => worker.images.finish(machine, String(canonical)));
   onPod(STEP_HANDLER, (machine, record) => worker.step(machine, record));
@@ -216,9 +209,10 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       return machine && stateOf(machine);
     },
     isConnected(name) {
-      const machine = machineNamed(name);
+      const machine = machines.get(name);
       return machine !== undefined && isConnected(machine);
     },
+    connectionOf: (name, isServing) => new NodeConnection(machines, name, isServing),
     add(spec, instant) {
       if (machines.has(spec.name)) throw new Error(`There is a machine named ${spec.name} already.`);
       const machine = createMachine(spec, nextIndex++);
@@ -230,7 +224,6 @@ export function createMachines(surroundings: Surroundings, registries: RegistryS
       kubelets.powerOff(machine);
       machines.delete(name);
       byIndex[machine.index] = undefined;
-      lastMachine = undefined;
     },
     powerOff(name) {
       const machine = need(name);

@@ -1,3 +1,4 @@
+import type { Connection } from '../api/api-server.ts';
 import type { KindMap } from '../api/object.ts';
 import type { Component } from '../component.ts';
 import type { PressedResource } from './usage.ts';
@@ -71,6 +72,8 @@ export interface Machines extends Component {
   logs(query: { readonly namespace: string; readonly pod: string; readonly container?: string; readonly previous?: boolean; readonly tailLines?: number }): readonly LogLine[];
   /** whether a node's API requests arrive, as far as the node's side goes: powered and not partitioned. */
   isConnected(name: string): boolean;
+  /** Of what runs on a node to the API server. */
+  connectionOf(name: string, isServing: () => boolean): Connection;
 }
 
 /** Where nodes pull images from. Broken images are names whose manifest the registry no longer finds. */

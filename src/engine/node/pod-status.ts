@@ -1,3 +1,4 @@
+import type { Mutable } from '../mutable.ts';
 import type { KindMap } from '../api/object.ts';
 import { formatTime } from '../time-format.ts';
 import { nodeAddress } from './addresses.ts';
@@ -10,7 +11,6 @@ import { specOf, type Machine, type Pod, type PodRecord } from './state.ts';
 
 type PodStatus = NonNullable<KindMap['Pod']['status']>;
 type Condition = NonNullable<PodStatus['conditions']>[number];
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 const OWN_CONDITIONS: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'AllContainersRestarting']);

@@ -193,16 +193,20 @@ export interface Machine {
   images: NodeImage[];
   pulls: Pull[];
   readonly pods: Map<string, PodRecord>;
+  /** the lease as it wrote it last; it is read again only when somebody else wrote it since (lease controller's latestLease). No part of its state. */
+  lease: KindMap['Lease'] | undefined;
+  /** No part of its state, like {@link links}; here, since each heartbeat asks for it. */
+  renewLease: ((lease: KindMap['Lease']) => KindMap['Lease']) | undefined;
   readonly links: MachineLinks;
 }
+
+/** What makes up the state of a machine: the rest can be found again. */
+export type KeptMachine = Omit<Machine, 'lease' | 'renewLease' | 'links'>;
 
 /** What a machine's kubelet has at hand and can find again: no part of its state. */
 export interface MachineLinks {
   client?: Client;
   recorder?: EventRecorder;
-  /** the lease as it wrote it last; it is read again only when somebody else wrote it since (lease controller's latestLease). */
-  lease?: KindMap['Lease'];
-  renewLease?: (lease: KindMap['Lease']) => KindMap['Lease'];
   /** parts of the node's status as they were told last. */
   frame?: Pick<NodeStatus, 'capacity' | 'allocatable' | 'addresses'>;
   infoOfBoot?: { readonly boots: number; readonly info: NonNullable<NodeStatus['nodeInfo']> };
@@ -217,7 +221,7 @@ export interface MachineLinks {
 export function createMachine(spec: MachineSpec, index: number): Machine {
   return {
     spec, index, power: 'off', partitioned: false, boots: 0, registered: false, networkReady: false, bootEvent: 0, leaseEvent: 0, reportedMs: 0, reportDue: false,
-    lastAddress: 1, taken: { memory: 0, disk: 0 }, pressure: {}, images: [], pulls: [], pods: new Map(), links: {},
+    lastAddress: 1, taken: { memory: 0, disk: 0 }, pressure: {}, images: [], pulls: [], pods: new Map(), lease: undefined, renewLease: undefined, links: {},
   };
 }
 

@@ -81,7 +81,7 @@ export function createJobRig(saved?: SavedJobRig, startMs = START_MS): JobRig {
     checkDeletion() {},
     allocate: (object) => object,
   };
-  const plainClientFor = createApiServer({ kernel, store, kinds, validation: () => kindValidations, admission, reachabilityOf: () => () => true });
+  const plainClientFor = createApiServer({ kernel, store, kinds, validation: () => kindValidations, admission, connectionOf: () => ({ isOpen: () => true }) });
   const clientFor = (actor: string): Client => (actor === jobController.name ? interruptible(plainClientFor(actor)) : plainClientFor(actor));
   const events = createEventService(kernel, store, plainClientFor, saved?.events);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };

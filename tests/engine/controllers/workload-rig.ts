@@ -84,7 +84,7 @@ export function createRig(saved?: SavedRig, definitions: readonly ControllerDefi
     checkDeletion() {},
     allocate: (object) => object,
   };
-  const clientFor = createApiServer({ kernel, store, kinds, validation: () => kindValidations, admission, reachabilityOf: () => () => apiServer });
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => kindValidations, admission, connectionOf: () => ({ isOpen: () => apiServer }) });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const surroundings = { kernel, clientFor, recorderFor: events.recorderFor };
   const runners = definitions.map((definition) => createControllerRunner(definition, surroundings));

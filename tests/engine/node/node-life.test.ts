@@ -44,6 +44,24 @@ describe('a machine that joins', () => {
     expect(cluster.events('node-2')).toEqual(expect.arrayContaining(['Starting: Starting kubelet.', 'NodeReady: Node node-2 status is now: NodeReady']));
   });
 
+  it('is heard by the name of another that was removed', () => {
+    const cluster = createTestCluster([machine('node-1'), machine('node-2')]);
+    cluster.machines.remove('node-2');
+    cluster.you.delete('Node', '', 'node-2');
+    cluster.machines.add(machine('node-2', { cpuMillis: 2000 }), false);
+    cluster.advance(60_000);
+    expect(node(cluster, 'node-2')?.status?.capacity?.['cpu']).toBe('2');
+    expect(ready(cluster, 'node-2')?.status).toBe('True');
+    expect(cluster.kernel.now() - renewed(cluster, 'node-2')).toBeLessThan(11_000);
+    cluster.machines.partition('node-2');
+    const silentFrom = renewed(cluster, 'node-2');
+    cluster.advance(30_000);
+    expect(renewed(cluster, 'node-2')).toBe(silentFrom);
+    cluster.machines.heal('node-2');
+    cluster.advance(11_000);
+    expect(renewed(cluster, 'node-2')).toBeGreaterThan(silentFrom);
+  });
+
   it('renews its lease about every ten seconds and tells an unchanged status every five minutes', () => {
     const cluster = createTestCluster();
     const renewals: number[] = [];

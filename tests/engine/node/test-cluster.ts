@@ -1,6 +1,6 @@
 import '../../../src/engine/node/late-models.ts';
 import type { Admission } from '../../../src/engine/api/admission.ts';
-import { createApiServer, type Client } from '../../../src/engine/api/api-server.ts';
+import { createApiServer, type Client, type Connection } from '../../../src/engine/api/api-server.ts';
 import type { KindDefinition } from '../../../src/engine/api/kind-definition.ts';
 import type { KindMap, KindName } from '../../../src/engine/api/object.ts';
 import { createStore, type Store, type StoreState } from '../../../src/engine/api/store.ts';
@@ -73,8 +73,9 @@ export function createTestCluster(specs: readonly MachineSpec[] = [machine('node
   const store = createStore(saved?.store);
   let apiServer = saved?.apiServer ?? true;
   const kinds = new Map<KindName, KindDefinition>((Object.keys(PLURALS) as KindName[]).map((kind) => [kind, plainKind(kind)]));
-  const reachabilityOf = (actor: string) => (): boolean => apiServer && (!actor.startsWith('kubelet/') || machines.isConnected(actor.slice('kubelet/'.length)));
-  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, reachabilityOf });
+  const isServing = (): boolean => apiServer;
+  const connectionOf = (actor: string): Connection => (actor.startsWith('kubelet/') ? machines.connectionOf(actor.slice('kubelet/'.length), isServing) : { isOpen: isServing });
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, connectionOf });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const registries = createRegistries(kernel, saved?.registries);
   const components: string[] = [];

@@ -66,7 +66,7 @@ export function createRig(options: { readonly seed?: number; readonly saved?: Sa
   const store = createStore(saved?.store);
   let apiServer = saved?.apiServer ?? true;
   const kinds = new Map<KindName, KindDefinition>((Object.keys(PLURALS) as KindName[]).map((kind) => [kind, plainKind(kind)]));
-  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, reachabilityOf: () => () => apiServer });
+  const clientFor = createApiServer({ kernel, store, kinds, validation: () => undefined, admission: ADMISSION, connectionOf: () => ({ isOpen: () => apiServer }) });
   const events = createEventService(kernel, store, clientFor, saved?.events);
   const scheduler = createScheduler({ kernel, clientFor, recorderFor: events.recorderFor }, {
     explain: options.explain ?? true, ...(options.configuration ? { configuration: options.configuration } : {}),

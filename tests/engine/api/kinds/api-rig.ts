@@ -36,7 +36,7 @@ export function createApiRig(): ApiRig {
   const kernel = createKernel({ seed: 1, startMs: Date.parse('2026-01-05T10:00:00Z'), timings: DEFAULT_TIMINGS });
   const store = createStore();
   const clientFor = createApiServer({
-    kernel, store, kinds, validation: () => kindValidations, admission: createAdmission(kernel, store), reachabilityOf: () => () => true,
+    kernel, store, kinds, validation: () => kindValidations, admission: createAdmission(kernel, store), connectionOf: () => ({ isOpen: () => true }),
   });
   const controller = clientFor('controller');
   const user = clientFor('user', { trusted: false });
