@@ -1,3 +1,4 @@
+import { securityProblem } from './container-security.ts';
 import { createEvictionManager } from './eviction.ts';
 import { teachEviction } from './eviction-manager.ts';
 import { addImages } from './image-catalogue.ts';
@@ -12,5 +13,5 @@ import { runProcess } from './shell-run.ts';
 
 /** What containers are but web servers: the other images, and the commands; and what becomes of them when room runs short. To be imported for its effect. */
 addImages([...WEB_IMAGES, ...DATA_IMAGES, ...BASE_IMAGES, ...DOCUMENTATION_IMAGES, ...CONTROL_PLANE_IMAGES]);
-teachProcesses(runProcess, mountedFiles);
+teachProcesses(runProcess, mountedFiles, securityProblem);
 teachEviction(createEvictionManager);

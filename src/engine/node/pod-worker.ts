@@ -1,6 +1,5 @@
 import { createActiveDeadline } from './active-deadline.ts';
 import { nextPodAddress, nodeAddress, podRangeOf } from './addresses.ts';
-import { securityProblem } from './container-security.ts';
 import { backOffShows, createRuntime, scheduleRetry, showBackOff, type Runtime } from './containers.ts';
 import { hasHook, hookOutcome } from './hooks.ts';
 import { parseImageReference } from './image-reference.ts';
@@ -11,7 +10,7 @@ import { holdsUp, isOver, isPassed, ordinaryContainers, restarts } from './pod-o
 import { createProber, type Prober } from './probes.ts';
 import { nodeAsKnown } from './registration.ts';
 import { DEADLINE_EXCEEDED } from './pod-status.ts';
-import { mountedFiles } from './process-model.ts';
+import { mountedFiles, securityProblem } from './process-model.ts';
 import { mountProblem, resolveReferencedEnv } from './references.ts';
 import { recount } from './held-resources.ts';
 import { holdForRestartOfAll } from './restart-all.ts';

@@ -53,7 +53,7 @@ export const PLUGINS: Readonly<Record<string, PluginMeaning>> = {
   },
   VolumeBinding: {
     filter: 'Refuses nodes that cannot reach the pod’s volumes.',
-    besides: 'Before binding, ties the pod’s claims to volumes.',
+    besides: 'Keeps a pod waiting whose claims are not there. Before binding, ties them to volumes.',
   },
   VolumeZone: {
     filter: 'Refuses nodes in another zone than the pod’s volumes.',

@@ -15,6 +15,8 @@ import { createPodTopologySpread } from './pod-topology-spread.ts';
 import { createPrioritySort } from './priority-sort.ts';
 import { createSchedulingGates } from './scheduling-gates.ts';
 import { createTaintToleration } from './taint-toleration.ts';
+import { createVolumeBinding } from './volume-binding.ts';
+import { createVolumeRestrictions } from './volume-restrictions.ts';
 
 type Factory = (handle: PluginHandle, profile: SchedulerProfile) => Plugin;
 
@@ -28,6 +30,8 @@ const factories: Readonly<Record<string, Factory>> = {
   NodeAffinity: (handle, profile) => createNodeAffinity(handle, argsOf(profile, 'NodeAffinity')),
   NodePorts: createNodePorts,
   NodeResourcesFit: (handle, profile) => createNodeResourcesFit(handle, argsOf(profile, 'NodeResourcesFit')),
+  VolumeRestrictions: createVolumeRestrictions,
+  VolumeBinding: createVolumeBinding,
   PodTopologySpread: (handle, profile) => createPodTopologySpread(handle, argsOf(profile, 'PodTopologySpread')),
   InterPodAffinity: (handle, profile) => createInterPodAffinity(handle, argsOf(profile, 'InterPodAffinity')),
   DynamicResources: createDynamicResources,
