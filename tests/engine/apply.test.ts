@@ -56,6 +56,16 @@ test('the same object twice in one call is created and then configured', () => {
   expect(simulation.api.get('Deployment', 'default', 'web')?.spec.replicas).toBe(2);
 });
 
+test('the same object twice in one call is configured by the one and then the other, when it is there already', () => {
+  const simulation = webCluster();
+  const label = (replicas: number, tier: string) => ({ ...deployment('web', replicas), metadata: { name: 'web', labels: { tier } } });
+  expect(sentences(simulation.api.apply(label(4, 'a'), label(5, 'b'), label(5, 'b')))).toEqual(['deployment.apps/web configured', 'deployment.apps/web configured', 'deployment.apps/web unchanged']);
+  const web = simulation.api.get('Deployment', 'default', 'web');
+  expect([web?.spec.replicas, web?.metadata.labels]).toEqual([5, { tier: 'b' }]);
+  simulation.settle();
+  expect(simulation.api.list('Pod')).toHaveLength(5);
+});
+
 test('changing the strategy to Recreate drops what belongs to rolling updates', () => {
   const simulation = webCluster();
   expect(simulation.api.apply(deployment('web', 3, { more: { strategy: { type: 'Recreate' } } })).problems).toEqual([]);

@@ -58,7 +58,8 @@ export function applyObjects(client: Client, objects: readonly JsonObject[], { d
   const problems = planned.flatMap((item) => ('problems' in item ? item.problems : []));
   if (problems.length > 0) return { problems, outcomes: [], changes: [] };
   const ready = planned.flatMap((item) => ('plan' in item ? [item] : []));
-  if (!dryRun) for (const item of ready) perform(client, item.plan);
+  const written = new Map<string, KubeObject>();
+  if (!dryRun) for (const item of ready) perform(client, item.plan, written);
   return { problems: [], outcomes: ready.map(({ outcome }) => outcome), changes: ready.flatMap(({ changes }) => changes) };
 }
 
@@ -154,9 +155,12 @@ function planned({ definition, reference, document }: Planning, verdict: Plan['v
   return { plan: { document, definition, reference, verdict, next }, outcome: { document, reference, verdict: words, sentence: verdictSentence(definition, reference.name, words) }, changes };
 }
 
-function perform(client: Client, { verdict, next }: Plan): void {
-  if (verdict === 'create') client.create(next);
-  else client.update(next, { verb: 'patch' });
+/** `written` are the objects that this call has written: one that comes again was planned from a version that it has itself replaced since. */
+function perform(client: Client, { verdict, reference, next }: Plan, written: Map<string, KubeObject>): void {
+  const key = referenceKey(reference);
+  const before = written.get(key);
+  const sent = before ? { ...next, metadata: { ...next.metadata, resourceVersion: before.metadata.resourceVersion } } : next;
+  written.set(key, verdict === 'create' ? client.create(sent) : client.update(sent, { verb: 'patch' }));
 }
 
 /** The server reads the merged object like any other; what was sent has been read before, so that nothing can be wrong with it now. */
