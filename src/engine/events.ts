@@ -212,6 +212,7 @@ interface EventSource {
   readonly component: string;
   readonly host?: string;
 }
+
 interface EventContent {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;

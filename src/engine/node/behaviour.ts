@@ -64,17 +64,17 @@ export function behaviourOf(pod: Pod, container: ContainerSpec, given: Given = {
 }
 
 function make(pod: Pod, container: ContainerSpec, annotations: BehaviourAnnotations, given: Given): Behaviour {
-  const process = processOf(container, pod.metadata, environmentOf(container, given.env), given);
-  const { program, server, world, tag } = process;
+  const started = processOf(container, pod.metadata, environmentOf(container, given.env), given);
+  const { program, server, world, tag } = started;
   const memoryBytes = Math.floor(annotations.memoryBytes ?? server?.memoryBytes ?? SMALL_MEMORY_BYTES);
   const startMs = annotations.startupMs ?? (program.server?.startMs ?? 0) + (server?.startMs ?? 0);
-  const serves = servingOf(process, annotations, startMs, container);
+  const serves = servingOf(started, annotations, startMs, container);
   const limitBytes = memoryLimit(container);
   const exit = firstExit(annotations, program, memoryBytes, limitBytes, Math.max(startMs, MEMORY_RAMP_MS));
   const stopLog = server?.stopLog?.map((line): Text => timed(line, tag) ?? []) ?? [];
 
   return {
-    ...(process.startFailure === undefined ? {} : { startFailure: process.startFailure }),
+    ...(started.startFailure === undefined ? {} : { startFailure: started.startFailure }),
     program: withLogs(program, annotations.logs),
     ...(serves ? { serves } : {}),
     ...(annotations.readyAfterMs === undefined ? {} : { readyAfterMs: annotations.readyAfterMs }),

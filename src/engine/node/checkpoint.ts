@@ -2,7 +2,7 @@ import type { Client } from '../api/api-server.ts';
 import type { ControlPlaneWatchState } from './control-plane-watch.ts';
 import { invariant } from '../invariant.ts';
 import type { Json } from '../json.ts';
-import type { ContainerRecord, Machine, KeptMachine, Pod, PodRecord } from './state.ts';
+import type { ContainerRecord, KeptMachine, Machine, Pod, PodRecord } from './state.ts';
 
 /*
  * Fields are saved in one fixed order, whatever order they were set in: the same state is always the same text. A type error

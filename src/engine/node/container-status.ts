@@ -1,5 +1,5 @@
-import type { Mutable } from '../mutable.ts';
 import type { KindMap } from '../api/object.ts';
+import type { Mutable } from '../mutable.ts';
 import { formatTime } from '../time-format.ts';
 import { digestOf } from './image-catalogue.ts';
 import { parseImageReference } from './image-reference.ts';
@@ -10,6 +10,7 @@ import type { ContainerRecord, ContainerSpec, Instance, PodRecord } from './stat
 export type ContainerStatus = NonNullable<NonNullable<KindMap['Pod']['status']>['containerStatuses']>[number];
 type State = NonNullable<ContainerStatus['state']>;
 type Terminated = NonNullable<State['terminated']>;
+
 const NOTHING: State = {};
 const CREATING: State = { waiting: { reason: 'ContainerCreating' } };
 const INITIALIZING: State = { waiting: { reason: 'PodInitializing' } };

@@ -1,10 +1,9 @@
-import type { Mutable } from '../mutable.ts';
 import type { KindMap } from '../api/object.ts';
+import type { Mutable } from '../mutable.ts';
 import { formatTime } from '../time-format.ts';
 import { nodeAddress } from './addresses.ts';
 import { statusOfContainer, type ContainerStatus } from './container-status.ts';
-import { qosClassOf } from '../api/pod-resources.ts';
-import { isSidecar } from '../api/pod-resources.ts';
+import { isSidecar, qosClassOf } from '../api/pod-resources.ts';
 import { couldRestartAll, isRestartingAll } from './restart-all.ts';
 import { shouldRestart } from './restart-policy.ts';
 import { specOf, type Machine, type Pod, type PodRecord } from './state.ts';

@@ -1,3 +1,4 @@
+import { NO_NODES } from '../../engine/scheduler/message.ts';
 import type { DecisionView, NodeVerdictView } from '../../worker/protocol.ts';
 import { reasonsFor } from './decision-reasons.ts';
 
@@ -64,11 +65,18 @@ export function lookedAt({ narrowedBy, nodes, outcome }: DecisionView, notLooked
   return `It looked at ${nodes.length} nodes and left out ${notLookedAt}: in a large cluster enough is as good as all.`;
 }
 
+/** Why not a single node was looked at for a pod that waits. */
+function unseenSentence({ message, narrowedBy }: DecisionView): string {
+  if (message === NO_NODES) return 'There was no node to look at.';
+  if (narrowedBy.length > 0) return `${narrowedBy.join(' and ')} left no node to look at.`;
+  return 'No node was looked at: the reason is the same for all of them.';
+}
+
 /** The decision in one sentence: "node-3 won with 118 points, 22 more than node-1: more CPU and memory left." `workload` names the pod's kind. */
 export function decisionSentence(decision: DecisionView, workload: string): string {
   if (decision.outcome === 'unschedulable') {
     const count = decision.nodes.length;
-    if (count === 0) return 'There was no node to look at.';
+    if (count === 0) return unseenSentence(decision);
     return count === 1 ? 'The only node could not take it.' : `None of the ${count} nodes could take it.`;
   }
   const [winner, second] = feasibleNodes(decision);

@@ -29,7 +29,13 @@ describe('the scheduler’s decision', () => {
     const only = { ...SCHEDULED, nodes: [{ node: 'node-3', refusedBy: null, scores: null, total: null }] };
     expect(decisionSentence(only, 'web')).toBe('node-3 was the only node that could take it.');
     expect(decisionSentence(UNSCHEDULABLE, 'web')).toBe('None of the 3 nodes could take it.');
-    expect(decisionSentence({ ...UNSCHEDULABLE, nodes: [] }, 'web')).toBe('There was no node to look at.');
+  });
+
+  it('says why no node was looked at', () => {
+    const unseen = (message: string, narrowedBy: readonly string[] = []) => decisionSentence({ ...UNSCHEDULABLE, nodes: [], message, narrowedBy }, 'web');
+    expect(unseen('no nodes available to schedule pods')).toBe('There was no node to look at.');
+    expect(unseen('0/3 nodes are available: persistentvolumeclaim "data" not found.')).toBe('No node was looked at: the reason is the same for all of them.');
+    expect(unseen("0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.", ['NodeAffinity'])).toBe('NodeAffinity left no node to look at.');
   });
 
   it('puts the chosen node first, even among equals', () => {
